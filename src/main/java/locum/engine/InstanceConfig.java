@@ -1,0 +1,41 @@
+package locum.engine;
+
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+import locum.core.IpAddress;
+import locum.vrrp.VirtualRouterConfig;
+
+/// One instance as configured: a `vrrp_instance` block.
+///
+/// @param name as the user wrote it
+/// @param interfaceName the interface that adverts are sent and received on
+/// @param source the address to send from; empty is the primary address of the interface
+/// @param addresses advertised, in the order of the file; the same addresses as in `router`
+/// @param excluded held together with `addresses`, but not advertised; of either family
+/// @param trackPrimary whether the loss of `interfaceName` puts the instance into FAULT
+public record InstanceConfig(
+    String name,
+    String interfaceName,
+    VirtualRouterConfig router,
+    Peering peering,
+    Optional<IpAddress> source,
+    List<VirtualAddress> addresses,
+    List<VirtualAddress> excluded,
+    AnnouncementSchedule announcements,
+    boolean trackPrimary) {
+
+  public InstanceConfig {
+    addresses = List.copyOf(addresses);
+    excluded = List.copyOf(excluded);
+  }
+
+  public InstanceKey key() {
+    return new InstanceKey(interfaceName, router.family(), router.vrid().value());
+  }
+
+  /// All addresses in the order in which they are added and announced: advertised, then excluded.
+  public Stream<VirtualAddress> allAddresses() {
+    return Stream.concat(addresses.stream(), excluded.stream());
+  }
+}

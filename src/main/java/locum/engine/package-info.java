@@ -1,0 +1,16 @@
+/// All virtual routers of this host, and what they share: one `handle(now, event)`, one
+/// `nextDeadline()`. Pure.
+///
+/// ```text
+///                       FailoverEngine
+///   Event ──►  HostTable (links, addresses)           ──► Effect…
+///              Instance ──► VirtualRouter (vrrp)            in the order of execution
+///                  ├─ FaultCause set   (why it may not take part)
+///                  ├─ Announcer        (when to repeat an announcement)
+///                  └─ lease            (when to renew the addresses)
+/// ```
+///
+/// The engine owns no thread, clock, socket, logger or random source, so the daemon and the
+/// simulator run the same lines. Work per packet does not grow with the number of instances: an
+/// instance is found by interface, family and VRID, the next deadline by a heap.
+package locum.engine;

@@ -1,0 +1,8 @@
+/// locum keeps a service address alive: hosts share a virtual IP address, one holds it, another
+/// takes over when it fails.
+///
+/// The map of the house is `docs/ARCHITECTURE.md`; each package opens with a page of prose.
+@org.jspecify.annotations.NullMarked
+module locum {
+  requires static transitive org.jspecify;
+}
