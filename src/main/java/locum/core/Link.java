@@ -17,7 +17,9 @@ public record Link(
     BROADCAST,
     LOOPBACK,
     NOARP,
-    MULTICAST
+    MULTICAST,
+    /// The host forwards IPv6 packets that arrive here: it is a router to its neighbours.
+    FORWARDS_IPV6
   }
 
   public Link {
