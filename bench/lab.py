@@ -117,7 +117,9 @@ class Lab:
         for ear in self.ears:
             ear.close()
         for daemon in self.daemons:
-            daemon.kill()
+            daemon.process.terminate()
+        for daemon in self.daemons:
+            daemon.stop()
         for namespace in (self.a, self.b, self.lan):
             remove_namespace(namespace)
         shutil.rmtree(self.directory, ignore_errors=True)
@@ -190,9 +192,10 @@ class Daemon:
         return state + "".join("\n    " + line for line in lines[-5:])
 
     def stop(self):
+        """Asks it to leave; keepalived then takes its own child with it."""
         self.process.terminate()
         try:
-            self.process.wait(20)
+            self.process.wait(5)
         except subprocess.TimeoutExpired:
             self.kill()
 
