@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Predicate;
 import locum.core.AddressAssignment;
 import locum.core.Announcement;
 import locum.core.InterfaceAddress;
@@ -22,7 +23,9 @@ import locum.vrrp.AdvertisementInterval;
 ///
 /// ```text
 ///   take ──► held (leased, renewed every third of the lease) ──► release
-///              │ gone without us: put back at the repair time
+///              │ gone without us, or refused by the kernel: put back at the repair time
+///            preexisting (not ours)
+///              │ gone: we hold it from then on
 /// ```
 final class AddressLease {
 
@@ -32,6 +35,9 @@ final class AddressLease {
 
   /// How long after our own change a notice of removal may still speak of the time before it.
   private static final Duration SETTLING = Duration.ofMillis(250);
+
+  /// How long after a refusal of the kernel it is asked again.
+  private static final Duration RETRY = Duration.ofSeconds(1);
 
   private InstanceConfig config;
   private boolean taken;
@@ -56,17 +62,7 @@ final class AddressLease {
   /// The instance is Active: puts the addresses on the host.
   void take(MonotonicTime now, HostTable host, EffectBatch effects) {
     taken = true;
-    List<AddressAssignment> absent = new ArrayList<>();
-    List<AddressAssignment> present = new ArrayList<>();
-    for (AddressAssignment assignment : resolve(host)) {
-      boolean foreign =
-          host.find(assignment.interfaceIndex(), assignment.address())
-              .filter(address -> !address.leased())
-              .isPresent();
-      (foreign ? present : absent).add(assignment);
-    }
-    held = absent;
-    preexisting = present;
+    sort(host);
     effects.add(held);
     scheduleRenewal(now);
     settledAt = now.plus(SETTLING);
@@ -82,18 +78,18 @@ final class AddressLease {
     repairAt = Optional.empty();
   }
 
-  /// As Backup at the start: takes off the host what an earlier daemon left behind.
-  List<AddressAssignment> removeLeftOver(HostTable host, EffectBatch effects) {
-    List<AddressAssignment> left =
-        resolve(host).stream()
-            .filter(
-                assignment ->
-                    host.find(assignment.interfaceIndex(), assignment.address())
-                        .filter(InterfaceAddress::leased)
-                        .isPresent())
-            .toList();
-    effects.remove(left);
-    return left;
+  /// At the start: what an earlier daemon left behind on the host.
+  ///
+  /// @param accountedFor what another instance of this daemon put there, or takes away just now
+  List<AddressAssignment> leftOver(HostTable host, Predicate<AddressAssignment> accountedFor) {
+    return resolve(host).stream()
+        .filter(
+            assignment ->
+                host.find(assignment.interfaceIndex(), assignment.address())
+                    .filter(InterfaceAddress::leased)
+                    .isPresent())
+        .filter(accountedFor.negate())
+        .toList();
   }
 
   /// Takes over a changed list. Addresses that stay are not touched, unless their options changed.
@@ -103,22 +99,33 @@ final class AddressLease {
       return;
     }
     List<AddressAssignment> before = held;
-    List<AddressAssignment> known = preexisting;
-    List<AddressAssignment> wanted = resolve(host);
-    preexisting = wanted.stream().filter(w -> known.stream().anyMatch(k -> same(k, w))).toList();
-    held = wanted.stream().filter(w -> preexisting.stream().noneMatch(p -> same(p, w))).toList();
-    effects.remove(before.stream().filter(b -> held.stream().noneMatch(h -> same(h, b))).toList());
-    effects.add(held.stream().filter(h -> !before.contains(h)).toList());
+    sort(host);
+    effects.remove(before.stream().filter(b -> !contains(held, b)).toList());
+    List<AddressAssignment> changedOnes = held.stream().filter(h -> !before.contains(h)).toList();
+    List<AddressAssignment> lifetimeOnly =
+        changedOnes.stream()
+            .filter(h -> before.stream().anyMatch(b -> withLifetimeOf(h, b).equals(b)))
+            .toList();
+    effects.add(changedOnes.stream().filter(h -> !lifetimeOnly.contains(h)).toList());
+    effects.renew(lifetimeOnly);
+    Optional<MonotonicTime> renewalBefore = renewAt;
     scheduleRenewal(now);
+    renewAt = renewAt.map(at -> renewalBefore.map(at::min).orElse(at));
     settledAt = now.plus(SETTLING);
   }
 
   /// The interface of an address came back, or the kernel's table was read anew: whatever is
   /// missing will be put back.
   void verify(MonotonicTime now, HostTable host) {
-    if (taken
-        && (!missing(host).isEmpty() || resolve(host).size() != held.size() + preexisting.size())) {
+    if (taken && !isComplete(host)) {
       repairAt = Optional.of(settledAt.isAfter(now) ? settledAt : now);
+    }
+  }
+
+  /// The kernel refused an address: asks again later, as long as it is missing.
+  void retry(MonotonicTime now) {
+    if (taken) {
+      repairAt = Optional.of(now.plus(RETRY));
     }
   }
 
@@ -127,12 +134,14 @@ final class AddressLease {
     List<AddressAssignment> restored = List.of();
     if (repairAt.isPresent() && repairAt.get().isDue(now)) {
       repairAt = Optional.empty();
-      held =
-          resolve(host).stream()
-              .filter(a -> preexisting.stream().noneMatch(p -> same(p, a)))
-              .toList();
-      restored = missing(host);
+      List<AddressAssignment> before = held;
+      sort(host);
+      effects.remove(before.stream().filter(b -> !contains(held, b) && isOnHost(b, host)).toList());
+      restored = held.stream().filter(a -> !isOnHost(a, host)).toList();
       effects.add(restored);
+      if (renewAt.isEmpty()) {
+        scheduleRenewal(now);
+      }
       settledAt = now.plus(SETTLING);
     }
     if (renewAt.isPresent() && renewAt.get().isDue(now)) {
@@ -158,6 +167,16 @@ final class AddressLease {
     return round;
   }
 
+  /// Whether this address is ours to keep on the host.
+  boolean relyOn(InterfaceIndex index, IpAddress address) {
+    return held.stream()
+        .anyMatch(a -> a.interfaceIndex().equals(index) && a.address().equals(address));
+  }
+
+  boolean holds(AddressAssignment assignment) {
+    return contains(held, assignment);
+  }
+
   boolean holds(IpAddress address) {
     return held.stream().anyMatch(a -> a.address().equals(address));
   }
@@ -179,12 +198,51 @@ final class AddressLease {
             : Optional.of(now.plus(duration(config.router().interval()).dividedBy(3)));
   }
 
-  private List<AddressAssignment> missing(HostTable host) {
-    return held.stream().filter(a -> host.find(a.interfaceIndex(), a.address()).isEmpty()).toList();
+  /// Tells ours from others': an address that is on the host and not because of us stays with
+  /// whoever put it there.
+  private void sort(HostTable host) {
+    List<AddressAssignment> ours = new ArrayList<>();
+    List<AddressAssignment> others = new ArrayList<>();
+    for (AddressAssignment wanted : resolve(host)) {
+      boolean foreign =
+          !contains(held, wanted)
+              && host.find(wanted.interfaceIndex(), wanted.address())
+                  .filter(address -> !address.leased())
+                  .isPresent();
+      (foreign ? others : ours).add(wanted);
+    }
+    held = ours;
+    preexisting = others;
   }
 
-  private static boolean same(AddressAssignment a, AddressAssignment b) {
-    return a.interfaceIndex().equals(b.interfaceIndex()) && a.prefix().equals(b.prefix());
+  /// Whether every configured address is known and on the host.
+  private boolean isComplete(HostTable host) {
+    List<AddressAssignment> wanted = resolve(host);
+    return wanted.size() == held.size() + preexisting.size()
+        && wanted.stream()
+            .allMatch(a -> (contains(held, a) || contains(preexisting, a)) && isOnHost(a, host));
+  }
+
+  private static boolean isOnHost(AddressAssignment assignment, HostTable host) {
+    return host.find(assignment.interfaceIndex(), assignment.address()).isPresent();
+  }
+
+  private static boolean contains(
+      List<AddressAssignment> assignments, AddressAssignment assignment) {
+    return assignments.stream().anyMatch(assignment::sameAddress);
+  }
+
+  private static AddressAssignment withLifetimeOf(AddressAssignment a, AddressAssignment other) {
+    return new AddressAssignment(
+        a.interfaceIndex(),
+        a.prefix(),
+        a.peer(),
+        a.broadcast(),
+        a.label(),
+        a.scope(),
+        a.flags(),
+        other.preferred(),
+        other.lease());
   }
 
   /// The configured addresses on the interfaces that exist.

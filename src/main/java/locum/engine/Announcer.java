@@ -20,7 +20,10 @@ final class Announcer {
     this.schedule = schedule;
   }
 
-  void reconfigure(AnnouncementSchedule changed) {
+  void reconfigure(MonotonicTime now, AnnouncementSchedule changed, boolean active) {
+    if (active && !changed.refresh().equals(schedule.refresh())) {
+      refreshAt = after(now, changed.refresh());
+    }
     schedule = changed;
   }
 

@@ -47,6 +47,11 @@ final class EffectBatch {
     removals.addAll(assignments);
   }
 
+  /// Whether this turn takes the address off the host already.
+  boolean removes(AddressAssignment assignment) {
+    return removals.stream().anyMatch(assignment::sameAddress);
+  }
+
   void add(List<AddressAssignment> assignments) {
     additions.addAll(assignments);
   }

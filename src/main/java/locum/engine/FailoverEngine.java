@@ -7,8 +7,10 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.SequencedMap;
 import java.util.Set;
 import java.util.function.Consumer;
+import locum.core.AddressAssignment;
 import locum.core.AddressFamily;
 import locum.core.Datagram;
 import locum.core.Effect;
@@ -34,7 +36,7 @@ public final class FailoverEngine {
   private final HostTable host = new HostTable();
   private final LogThrottle throttle = new LogThrottle();
   private final Deadlines deadlines = new Deadlines();
-  private final Map<InstanceKey, Instance> instances = new LinkedHashMap<>();
+  private final SequencedMap<InstanceKey, Instance> instances = new LinkedHashMap<>();
   private final Map<WireKey, Instance> byWire = new HashMap<>();
   private final Map<String, Set<Instance>> byInterface = new HashMap<>();
   private final Set<ListenPoint> listening = new LinkedHashSet<>();
@@ -78,12 +80,12 @@ public final class FailoverEngine {
       case Event.AddressRemoved(var address) -> {
         host.remove(address);
         for (Instance instance : on(names(address.interfaceIndex()))) {
-          if (!address.leased() || instance.holds(address.address())) {
+          if (!address.leased() || instance.relyOn(address.interfaceIndex(), address.address())) {
             turn(instance, i -> i.hostChanged(now, host, effects));
           }
         }
       }
-      case Event.EffectFailed(Effect effect, String reason) -> failed(effect, reason, effects);
+      case Event.EffectFailed(Effect effect, String reason) -> failed(now, effect, reason, effects);
     }
     return finish(effects);
   }
@@ -109,7 +111,7 @@ public final class FailoverEngine {
         turn(known, instance -> instance.reconfigure(now, config, host, effects));
         register(known);
       } else {
-        Instance added = new Instance(created++, config, throttle);
+        Instance added = new Instance(created++, config, now, this::isHeld);
         instances.put(config.key(), added);
         register(added);
         if (surveyed) {
@@ -117,6 +119,7 @@ public final class FailoverEngine {
         }
       }
     }
+    wanted.keySet().forEach(key -> instances.putLast(key, instances.remove(key)));
     return finish(effects);
   }
 
@@ -201,7 +204,19 @@ public final class FailoverEngine {
     }
   }
 
-  private void failed(Effect effect, String reason, EffectBatch effects) {
+  /// Whether an instance put this address on the host.
+  private boolean isHeld(AddressAssignment assignment) {
+    return instances.values().stream().anyMatch(instance -> instance.holds(assignment));
+  }
+
+  private void failed(MonotonicTime now, Effect effect, String reason, EffectBatch effects) {
+    if (effect instanceof Effect.AddAddresses(var assignments)) {
+      Set<String> names = new LinkedHashSet<>();
+      assignments.forEach(assignment -> names.addAll(names(assignment.interfaceIndex())));
+      for (Instance instance : on(names)) {
+        turn(instance, i -> i.additionFailed(now, assignments));
+      }
+    }
     switch (effect) {
       case Effect.Transmit(Datagram datagram) -> {
         // Without carrier this happens with every advert: counted, and told by the fault.
@@ -221,8 +236,11 @@ public final class FailoverEngine {
           Effect.RenewAddresses _,
           Effect.RemoveAddresses _,
           Effect.AnnounceAddresses _,
-          Effect.Report _ ->
+          Effect.Report _ -> {
+        if (throttle.passes(now, effect.getClass(), reason)) {
           effects.report(new Occurrence.Remark("locum", Occurrence.Severity.ERROR, reason));
+        }
+      }
     }
   }
 

@@ -5,6 +5,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import locum.core.AddressAssignment;
 import locum.core.AddressFamily;
@@ -37,8 +38,15 @@ final class Instance {
   /// Where packets leave and arrive.
   private record Attachment(InterfaceIndex index, IpAddress source) {}
 
+  /// What is told once in a while, beside refusals and irregularities.
+  private enum Told {
+    REASSERTED,
+    RESTORED
+  }
+
   private final long number;
-  private final LogThrottle throttle;
+  private final Predicate<AddressAssignment> heldByAnother;
+  private final LogThrottle throttle = new LogThrottle();
   private final VirtualRouter router;
   private final Announcer announcer;
   private final AddressLease lease;
@@ -53,13 +61,19 @@ final class Instance {
   private Optional<Attachment> attachment = Optional.empty();
   private ReportedState reported = ReportedState.INIT;
   private String cause = "not started";
-  private MonotonicTime since = new MonotonicTime(0);
+  private MonotonicTime since;
   private int identification;
 
-  Instance(long number, InstanceConfig config, LogThrottle throttle) {
+  /// @param heldByAnother whether another instance put an address on the host
+  Instance(
+      long number,
+      InstanceConfig config,
+      MonotonicTime now,
+      Predicate<AddressAssignment> heldByAnother) {
     this.number = number;
     this.config = config;
-    this.throttle = throttle;
+    this.heldByAnother = heldByAnother;
+    since = now;
     router = new VirtualRouter(config.router());
     announcer = new Announcer(config.announcements());
     lease = new AddressLease(config);
@@ -127,6 +141,7 @@ final class Instance {
                         () ->
                             attachment.filter(a -> a.index().equals(index)).map(Attachment::source))
                     .map(source -> new Attachment(index, source)));
+    boolean first = !started;
     boolean wasFaulty = !faults.isEmpty();
     boolean sameFaults = found.equals(faults);
     faults = found;
@@ -140,20 +155,25 @@ final class Instance {
       started = true;
       start(now, afterFault, host, effects);
     }
+    if (first && !(router.state() instanceof VirtualRouter.State.Active)) {
+      removeLeftOver(host, effects);
+    }
     lease.verify(now, host);
   }
 
   private void start(MonotonicTime now, boolean afterFault, HostTable host, EffectBatch effects) {
     Cause why = new Cause.Started(afterFault ? "its faults are gone" : "it was started (init)");
     process(now, router.start(now, afterFault, why), host, effects);
-    if (!afterFault && router.state() instanceof VirtualRouter.State.Backup) {
-      List<AddressAssignment> left = lease.removeLeftOver(host, effects);
-      if (!left.isEmpty()) {
-        remark(
-            Occurrence.Severity.WARNING,
-            "removing VIPs that an earlier daemon left behind: " + listed(left),
-            effects);
-      }
+  }
+
+  private void removeLeftOver(HostTable host, EffectBatch effects) {
+    List<AddressAssignment> left = lease.leftOver(host, heldByAnother.or(effects::removes));
+    if (!left.isEmpty()) {
+      effects.remove(left);
+      remark(
+          Occurrence.Severity.WARNING,
+          "removing VIPs that an earlier daemon left behind: " + listed(left),
+          effects);
     }
   }
 
@@ -236,7 +256,7 @@ final class Instance {
         }
         case Action.Note(var irregularity) -> {
           counters.count(irregularity);
-          if (throttle.passes(now, config.name(), irregularity, sender)) {
+          if (throttle.passes(now, irregularity, sender)) {
             remark(
                 Occurrence.Severity.WARNING,
                 "advert from " + sender + " is obeyed, but " + irregularity.sentence(),
@@ -259,7 +279,7 @@ final class Instance {
   private void refuse(
       MonotonicTime now, RejectReason reason, IpAddress sender, EffectBatch effects) {
     counters.count(reason);
-    if (throttle.passes(now, config.name(), reason, sender)) {
+    if (throttle.passes(now, reason, sender)) {
       effects.report(
           new Occurrence.PacketRefused(
               config.name(),
@@ -275,10 +295,14 @@ final class Instance {
     List<AddressAssignment> restored = lease.deadlineReached(now, host, effects);
     if (!restored.isEmpty()) {
       counters.addressesRestored += restored.size();
-      remark(
-          Occurrence.Severity.WARNING,
-          "VIPs were removed by somebody else; put back and announced: " + listed(restored),
-          effects);
+      List<AddressAssignment> told =
+          restored.stream().filter(a -> throttle.passes(now, Told.RESTORED, a)).toList();
+      if (!told.isEmpty()) {
+        remark(
+            Occurrence.Severity.WARNING,
+            "VIPs were missing on the host; put back and announced: " + listed(told),
+            effects);
+      }
       rounds = Math.max(rounds, 1);
     }
     if (rounds > 0) {
@@ -293,9 +317,13 @@ final class Instance {
     }
     config = changed;
     router.reconfigure(changed.router());
-    announcer.reconfigure(changed.announcements());
+    boolean wasActive = router.state() instanceof VirtualRouter.State.Active;
+    announcer.reconfigure(now, changed.announcements(), wasActive);
+    if (started) {
+      hostChanged(now, host, effects);
+    }
+    // After the faults: what a fault takes away must not have been added in the same turn.
     lease.reconfigure(changed, now, host, effects);
-    hostChanged(now, host, effects);
     if (router.state() instanceof VirtualRouter.State.Active) {
       effects.announce(lease.round(host), changed.announcements().repeat());
     }
@@ -309,9 +337,21 @@ final class Instance {
     report(now, ReportedState.STOP, why, effects);
   }
 
-  /// Whether this address is on the host because of this instance.
-  boolean holds(IpAddress address) {
-    return lease.holds(address);
+  /// Whether this address is to be on the host because of this instance.
+  boolean relyOn(InterfaceIndex index, IpAddress address) {
+    return lease.relyOn(index, address);
+  }
+
+  /// Whether this instance put the address on the host.
+  boolean holds(AddressAssignment assignment) {
+    return lease.holds(assignment);
+  }
+
+  /// The kernel refused to add some of these.
+  void additionFailed(MonotonicTime now, List<AddressAssignment> assignments) {
+    if (assignments.stream().anyMatch(lease::holds)) {
+      lease.retry(now);
+    }
   }
 
   void sendFailed() {
@@ -331,7 +371,7 @@ final class Instance {
             transition(now, from, to, why, host, effects);
         case Action.Reassert(IpAddress sender, var theirs) -> {
           effects.announce(lease.round(host), announcer.reassert(now));
-          if (throttle.passes(now, config.name(), ReportedState.MASTER, sender)) {
+          if (throttle.passes(now, Told.REASSERTED, sender)) {
             remark(
                 Occurrence.Severity.WARNING,
                 "Received advert from %s with lower priority %s, ours %s, forcing new election"

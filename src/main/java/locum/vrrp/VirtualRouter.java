@@ -190,13 +190,19 @@ public final class VirtualRouter {
       }
       case Advertisement.Claim claim -> {
         boolean lower = claim.priority().compareTo(priority) < 0;
-        if (!lower || !config.preemptMode()) {
+        // §6.1, Preempt_Mode: the owner of the addresses always preempts.
+        boolean preempts = config.preemptMode() || priority.isOwner();
+        if (!lower || !preempts) {
           obeyed = Optional.of(sender);
           state = backup(now, claim.interval());
         } else if (!config.preemptDelay().isZero()) {
           MonotonicTime preemptAt =
               backup.preemptAt().orElseGet(() -> now.plus(config.preemptDelay()));
-          State.Backup delayed = preemptAt.isDue(now) ? backup : backup(now, claim.interval());
+          State.Backup delayed = backup;
+          if (!preemptAt.isDue(now)) {
+            obeyed = Optional.of(sender);
+            delayed = backup(now, claim.interval());
+          }
           state =
               new State.Backup(
                   delayed.activeDownAt(), delayed.activeAdverInterval(), Optional.of(preemptAt));
@@ -249,18 +255,21 @@ public final class VirtualRouter {
   }
 
   /// Takes over a changed configuration; state and timers stay. An Active uses it with its next
-  /// advert, a Backup with the next advert that it obeys.
+  /// advert, a Backup with the next advert that it obeys. A changed preempt delay begins anew.
   public void reconfigure(VirtualRouterConfig changed) {
     boolean priorityChanged = !changed.priority().equals(config.priority());
     boolean versionChanged = changed.version() != config.version();
+    boolean delayChanged = !changed.preemptDelay().equals(config.preemptDelay());
     config = changed;
     if (priorityChanged) {
       setPriority(changed.priority());
     }
-    if (versionChanged && state instanceof State.Backup(var downAt, _, var preemptAt)) {
+    if (state instanceof State.Backup(var downAt, var learned, var preemptAt)) {
       state =
           new State.Backup(
-              downAt, changed.interval(), preemptAt); // what was learned is of the other unit
+              downAt,
+              versionChanged ? changed.interval() : learned, // the other version has another unit
+              delayChanged ? Optional.empty() : preemptAt);
     }
   }
 
@@ -308,6 +317,7 @@ public final class VirtualRouter {
   }
 
   private void becomeActive(MonotonicTime now, Cause cause, List<Action> actions) {
+    obeyed = Optional.empty();
     actions.add(new Action.Send(claim()));
     enter(new State.Active(now.plus(config.interval().duration())), cause, actions);
   }
@@ -334,7 +344,7 @@ public final class VirtualRouter {
     Duration waited =
         VrrpTimers.activeDownInterval(
             config.downTimerAdverts(), priority, backup.activeAdverInterval());
-    if (lastHeard.isEmpty() || lastHeard.get().at().until(now).compareTo(waited) > 0) {
+    if (lastHeard.isEmpty() || lastHeard.get().at().until(now).compareTo(waited) >= 0) {
       return new Cause.ActiveSilent(
           lastHeard.map(heard -> heard.at().until(now)).orElse(waited), obeyed);
     }
