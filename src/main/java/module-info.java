@@ -4,5 +4,6 @@
 /// The map of the house is `docs/ARCHITECTURE.md`; each package opens with a page of prose.
 @org.jspecify.annotations.NullMarked
 module locum {
+  requires jdk.unsupported; // sun.misc.Signal
   requires static transitive org.jspecify;
 }
