@@ -53,6 +53,8 @@ class PackageDependencyTest {
           "java.time.Duration",
           "java.time.DateTimeException",
           "java.math.",
+          "java.nio.ByteBuffer",
+          "java.nio.CharBuffer",
           "java.nio.charset.",
           "java.security.MessageDigest",
           "java.text.",
