@@ -12,8 +12,7 @@ import locum.core.ReportedState;
 /// An Active whose address was taken away by somebody has it back after the kernel's notice, the
 /// quarter of a second in which a notice may still speak of the past, and a wake-up.
 ///
-/// Two things are excused: an address that was on the host before is nobody's lease, and what a
-/// killed daemon left is there until its lease ends when the next daemon starts with a fault.
+/// An address that was on the host before is nobody's lease and does not count.
 final class AddressesFollowState implements Invariant {
 
   private static final Duration SETTLING = Duration.ofMillis(250);
@@ -33,10 +32,9 @@ final class AddressesFollowState implements Invariant {
     SimulatedInterface port = instance.port();
     if (instance.state() != ReportedState.MASTER) {
       missingSince.remove(instance);
-      boolean faulty = instance.state() == ReportedState.FAULT;
       instance
           .addresses()
-          .filter(address -> port.hasLeased(address) && !(faulty && port.leftOver(address)))
+          .filter(port::hasLeased)
           .findFirst()
           .ifPresent(
               address -> {

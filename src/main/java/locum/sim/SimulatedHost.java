@@ -13,6 +13,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.SplittableRandom;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import locum.core.AddressAssignment;
 import locum.core.AddressFamily;
@@ -148,10 +149,6 @@ public final class SimulatedHost {
 
   MonotonicTime notRunningSince() {
     return notRunningSince;
-  }
-
-  int incarnation() {
-    return incarnation;
   }
 
   /// What the daemon says of its instances; empty when it is dead.
@@ -456,8 +453,7 @@ public final class SimulatedHost {
         });
   }
 
-  private void onPort(
-      AddressAssignment assignment, java.util.function.Consumer<SimulatedInterface> change) {
+  private void onPort(AddressAssignment assignment, Consumer<SimulatedInterface> change) {
     Optional.ofNullable(interfaces.get(assignment.interfaceIndex())).ifPresent(change);
   }
 

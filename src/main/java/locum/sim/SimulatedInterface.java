@@ -25,10 +25,8 @@ final class SimulatedInterface {
   /// An address in the kernel.
   ///
   /// @param expiresAt empty for ever
-  /// @param addedBy the incarnation of the daemon that set or renewed it
   /// @param watch which pending look at its lifetime is the valid one; 0 for none
-  private record Entry(
-      InterfaceAddress address, Optional<MonotonicTime> expiresAt, int addedBy, long watch) {}
+  private record Entry(InterfaceAddress address, Optional<MonotonicTime> expiresAt, long watch) {}
 
   private final Simulation simulation;
   private final SimulatedHost host;
@@ -58,7 +56,7 @@ final class SimulatedInterface {
     carrierSince = simulation.now();
     for (IpPrefix prefix : own) {
       InterfaceAddress address = new InterfaceAddress(index, prefix, false, false, false);
-      addresses.put(prefix.address(), new Entry(address, Optional.empty(), 0, 0));
+      addresses.put(prefix.address(), new Entry(address, Optional.empty(), 0));
     }
   }
 
@@ -109,12 +107,6 @@ final class SimulatedInterface {
     return entry != null && entry.address().leased();
   }
 
-  /// Whether a leased address was put here by an earlier daemon than the present one.
-  boolean leftOver(IpAddress address) {
-    Entry entry = addresses.get(address);
-    return entry != null && entry.address().leased() && entry.addedBy() != host.incarnation();
-  }
-
   void setCarrier(boolean up) {
     if (carrier != up) {
       carrier = up;
@@ -159,7 +151,7 @@ final class SimulatedInterface {
     Optional<MonotonicTime> expiresAt = lease.map(simulation.now()::plus);
     boolean begin = watch == 0 && expiresAt.isPresent();
     long number = begin ? ++watches : watch;
-    addresses.put(address.address(), new Entry(address, expiresAt, host.incarnation(), number));
+    addresses.put(address.address(), new Entry(address, expiresAt, number));
     if (begin) {
       watch(address.address(), expiresAt.orElseThrow(), number);
     }
@@ -177,7 +169,7 @@ final class SimulatedInterface {
       return;
     }
     if (entry.expiresAt().isEmpty()) {
-      addresses.put(address, new Entry(entry.address(), Optional.empty(), entry.addedBy(), 0));
+      addresses.put(address, new Entry(entry.address(), Optional.empty(), 0));
     } else if (entry.expiresAt().get().isAfter(watchedFor)) {
       watch(address, entry.expiresAt().get(), number);
     } else {
