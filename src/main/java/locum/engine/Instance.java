@@ -368,7 +368,7 @@ final class Instance {
       MonotonicTime now, List<Action> actions, HostTable host, EffectBatch effects) {
     for (Action action : actions) {
       switch (action) {
-        case Action.Send(Advertisement advertisement) -> send(advertisement, effects);
+        case Action.Send(Advertisement advertisement) -> send(now, advertisement, effects);
         case Action.Transition(var from, var to, Cause why) ->
             transition(now, from, to, why, host, effects);
         case Action.Reassert(IpAddress sender, var theirs) -> {
@@ -411,13 +411,14 @@ final class Instance {
     }
   }
 
-  private void send(Advertisement advertisement, EffectBatch effects) {
+  private void send(MonotonicTime now, Advertisement advertisement, EffectBatch effects) {
     if (attachment.isEmpty()) {
       return;
     }
     counters.advertisementsSent++;
-    if (advertisement instanceof Advertisement.Resignation) {
-      counters.resignationsSent++;
+    switch (advertisement) {
+      case Advertisement.Claim _ -> lease.advertised(now, effects);
+      case Advertisement.Resignation _ -> counters.resignationsSent++;
     }
     switch (config.peering()) {
       case Peering.Multicast(IpAddress group) ->
