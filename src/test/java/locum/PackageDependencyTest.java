@@ -72,7 +72,8 @@ class PackageDependencyTest {
           "java.util.concurrent.",
           "java.util.logging.");
 
-  private static final Pattern DESCRIPTOR_TYPE = Pattern.compile("L([a-zA-Z_$][\\w$/]*);");
+  /// The slash tells a type from the list of a record's components: `length;totalLength;`.
+  private static final Pattern DESCRIPTOR_TYPE = Pattern.compile("L([a-zA-Z_$][\\w$]*/[\\w$/]*);");
 
   @Test
   void importsPointTowardsCore() throws IOException {
