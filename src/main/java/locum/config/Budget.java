@@ -4,7 +4,7 @@ package locum.config;
 /// repetitions, files that include files.
 final class Budget {
 
-  static final int LINES = 1_000_000;
+  static final int LINES = 400_000;
   static final int CHARACTERS = 32_000_000;
   static final int REFERENCES = 2_000_000;
 

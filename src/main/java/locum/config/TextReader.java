@@ -50,7 +50,8 @@ final class TextReader {
       case ConfigText.Unreadable(String reason) ->
           findings.error(whole, "The file cannot be read: " + reason + ".");
     }
-    return fragments;
+    // Text without end is not half used: only the finding is left of it.
+    return budget.exhausted() ? List.of() : fragments;
   }
 
   private void readFile(String path, ConfigText.Content content) {
