@@ -185,6 +185,9 @@ final class TextReader {
     } else if (first.equals("random_seed")) {
       Numbers.integer(line.from(wordEnd).strip().text()).ifPresent(definitions::seed);
     }
+    if (first.equals("instance") && settings.instanceName().isEmpty()) {
+      definitions.define("_INSTANCE", line.from(wordEnd).strip().text());
+    }
     splitAtBraces(line);
   }
 
@@ -213,8 +216,8 @@ final class TextReader {
     List<Word> words = Word.split(part, findings);
     if (!words.isEmpty()) {
       Optional<Location> comment =
-          part.commentInWord().isPresent()
-              ? Optional.of(part.atColumn(part.commentInWord().getAsInt()))
+          part.comment().isPresent()
+              ? Optional.of(part.atColumn(part.comment().getAsInt()))
               : Optional.empty();
       fragments.add(new Fragment.Words(words, comment, charset));
     }
