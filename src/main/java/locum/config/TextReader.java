@@ -50,7 +50,8 @@ final class TextReader {
       case ConfigText.Unreadable(String reason) ->
           findings.error(whole, "The file cannot be read: " + reason + ".");
     }
-    return fragments;
+    // Text without end is not half used: only the finding is left of it.
+    return budget.exhausted() ? List.of() : fragments;
   }
 
   private void readFile(String path, ConfigText.Content content) {
@@ -184,6 +185,9 @@ final class TextReader {
     } else if (first.equals("random_seed")) {
       Numbers.integer(line.from(wordEnd).strip().text()).ifPresent(definitions::seed);
     }
+    if (first.equals("instance") && settings.instanceName().isEmpty()) {
+      definitions.define("_INSTANCE", line.from(wordEnd).strip().text());
+    }
     splitAtBraces(line);
   }
 
@@ -212,8 +216,8 @@ final class TextReader {
     List<Word> words = Word.split(part, findings);
     if (!words.isEmpty()) {
       Optional<Location> comment =
-          part.commentInWord().isPresent()
-              ? Optional.of(part.atColumn(part.commentInWord().getAsInt()))
+          part.comment().isPresent()
+              ? Optional.of(part.atColumn(part.comment().getAsInt()))
               : Optional.empty();
       fragments.add(new Fragment.Words(words, comment, charset));
     }
