@@ -5,4 +5,5 @@
 @org.jspecify.annotations.NullMarked
 module locum {
   requires static transitive org.jspecify;
+  requires com.fasterxml.jackson.core;
 }
