@@ -4,20 +4,15 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import locum.cli.demo.RouterCommand;
 
 /// A program that a router of the laboratory can run; both read the same file.
-public enum RouterDaemon {
+public enum RouterDaemon implements RouterCommand {
   LOCUM {
     @Override
     public List<String> command(Path configuration, Path runDirectory) {
-      Path home = Path.of(System.getProperty("locum.home", "target/locum")).toAbsolutePath();
-      return List.of(
-          home.resolve("bin/locum").toString(),
-          "run",
-          "-f",
-          configuration.toString(),
-          "--run-dir",
-          runDirectory.toString());
+      Path home = Path.of(System.getProperty("locum.home", "target/locum"));
+      return RouterCommand.locum(home).command(configuration, runDirectory);
     }
   },
   KEEPALIVED {
@@ -41,7 +36,4 @@ public enum RouterDaemon {
           runDirectory.resolve("vrrp.pid").toString());
     }
   };
-
-  /// The command that runs it in the foreground with its log on its outputs.
-  public abstract List<String> command(Path configuration, Path runDirectory);
 }

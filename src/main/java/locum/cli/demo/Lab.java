@@ -234,6 +234,7 @@ public final class Lab implements AutoCloseable {
     return running.stream()
         .filter(LabProcess.class::isInstance)
         .map(LabProcess.class::cast)
+        .filter(LabProcess::keepsLog)
         .map(process -> "\n  log of " + process.name() + ":" + process.tail(25))
         .collect(Collectors.joining());
   }
@@ -266,6 +267,20 @@ public final class Lab implements AutoCloseable {
   private <T extends AutoCloseable> T manage(T started) {
     running.addFirst(started);
     return started;
+  }
+
+  /// Makes a directory of this laboratory and returns its path.
+  public Path createDirectory(String name) {
+    try {
+      return Files.createDirectories(directory.resolve(name));
+    } catch (IOException e) {
+      throw new LabFailure("cannot make " + name + ": " + e.getMessage(), e);
+    }
+  }
+
+  /// Whether the laboratory is being removed, or is.
+  boolean isClosed() {
+    return closed.get();
   }
 
   /// Writes a file of this laboratory and returns its path.

@@ -143,6 +143,12 @@ public final class LabProcess implements AutoCloseable {
     }
   }
 
+  /// Whether its lines are worth showing after a failure: those of the probe and of tcpdump are
+  /// not.
+  boolean keepsLog() {
+    return !name.equals("probe") && !name.equals("tcpdump");
+  }
+
   /// The last `count` lines, indented, each on a line of its own.
   public String tail(int count) {
     List<String> all = log();

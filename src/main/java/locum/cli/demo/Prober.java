@@ -53,6 +53,15 @@ public final class Prober implements AutoCloseable {
     return answers.isEmpty() ? Optional.empty() : Optional.of(answers.getLast());
   }
 
+  /// The first answer after `since`, else the last one before.
+  synchronized MonotonicTime firstAnswerAfter(MonotonicTime since) {
+    MonotonicTime found = answers.getLast();
+    for (int i = answers.size() - 1; i >= 0 && answers.get(i).isAfter(since); i--) {
+      found = answers.get(i);
+    }
+    return found;
+  }
+
   /// Waits for an answer that came after `since`.
   public synchronized MonotonicTime awaitAnswer(Duration patience, MonotonicTime since) {
     long deadline = System.nanoTime() + patience.toNanos();
