@@ -41,4 +41,9 @@ public record AddressAssignment(
   public IpAddress address() {
     return prefix.address();
   }
+
+  /// Whether both are the same address to the kernel: interface, address and prefix length.
+  public boolean sameAddress(AddressAssignment other) {
+    return interfaceIndex.equals(other.interfaceIndex) && prefix.equals(other.prefix);
+  }
 }

@@ -2,6 +2,7 @@ package locum.core;
 
 import java.util.Arrays;
 import java.util.HexFormat;
+import java.util.Objects;
 
 /// An immutable run of octets with unsigned, big-endian (network order) access.
 ///
@@ -41,7 +42,7 @@ public final class Octets {
   }
 
   public int u8(int index) {
-    return array[offset + checkIndex(index, 1)] & 0xff;
+    return array[offset + Objects.checkIndex(index, length)] & 0xff;
   }
 
   public int u16(int index) {
@@ -63,9 +64,7 @@ public final class Octets {
 
   /// `count` octets from `from`; shares the memory.
   public Octets slice(int from, int count) {
-    if (from < 0 || count < 0 || from + count > length) {
-      throw new IndexOutOfBoundsException("slice " + from + "+" + count + " of " + length);
-    }
+    Objects.checkFromIndexSize(from, count, length);
     return new Octets(array, offset + from, count);
   }
 
@@ -76,13 +75,6 @@ public final class Octets {
   /// Copies all octets to `target` at `at`.
   public void copyTo(byte[] target, int at) {
     System.arraycopy(array, offset, target, at, length);
-  }
-
-  private int checkIndex(int index, int count) {
-    if (index < 0 || index + count > length) {
-      throw new IndexOutOfBoundsException("octet " + index + " of " + length);
-    }
-    return index;
   }
 
   @Override

@@ -1,7 +1,9 @@
 package locum.engine;
 
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Stream;
 import locum.core.IpAddress;
 import locum.vrrp.VirtualRouterConfig;
@@ -37,5 +39,13 @@ public record InstanceConfig(
   /// All addresses in the order in which they are added and announced: advertised, then excluded.
   public Stream<VirtualAddress> allAddresses() {
     return Stream.concat(addresses.stream(), excluded.stream());
+  }
+
+  /// Every interface that this instance depends on.
+  public Set<String> interfaceNames() {
+    Set<String> names = new LinkedHashSet<>();
+    names.add(interfaceName);
+    allAddresses().flatMap(address -> address.interfaceName().stream()).forEach(names::add);
+    return names;
   }
 }

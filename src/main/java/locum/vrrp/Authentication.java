@@ -1,6 +1,7 @@
 package locum.vrrp;
 
 import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
 import java.util.Arrays;
 import locum.core.Octets;
 
@@ -47,6 +48,11 @@ public sealed interface Authentication {
     @Override
     public int type() {
       return 1;
+    }
+
+    /// Compares all eight octets in a time that does not depend on where they differ.
+    public boolean matches(Octets received) {
+      return MessageDigest.isEqual(data.toArray(), received.toArray());
     }
 
     @Override

@@ -32,7 +32,9 @@ final class ClientView implements AutoCloseable {
     while (!closed) {
       MonotonicTime last = prober.lastAnswer().orElseThrow();
       if (last.until(Timeline.now()).compareTo(noticeable) > 0) {
-        timeline.add(Timeline.Actor.CLIENT, "no answer any more");
+        timeline.add(
+            Timeline.Actor.CLIENT,
+            String.format(Locale.ROOT, "no answer since %.2f", timeline.seconds(last)));
         awaitReturn(last);
       }
       LockSupport.parkNanos(STEP.toNanos());

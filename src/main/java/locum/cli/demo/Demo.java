@@ -4,9 +4,9 @@ import java.io.PrintStream;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.concurrent.atomic.AtomicReference;
 import locum.core.MonotonicTime;
 
 /// Two routers and a client, each in a network namespace; a cut cable, a return, a stop; and what
@@ -86,7 +86,7 @@ public final class Demo {
               "a's cable is pulled",
               lossSince(prober, cut),
               DemoFiles.activeDownIntervalOfB(),
-              "Pulled: b waits 3 adverts (3 s) and its skew, (256 - 100) / 256 s."));
+              "Pulled: since the last advert, b waits 3 intervals and its skew, 156/256 s."));
 
       timeline.chapter("The cable of router a is plugged in again.");
       MonotonicTime plugged = Timeline.now();
@@ -144,10 +144,10 @@ public final class Demo {
         """
         Two routers share %s; a client asks it every %d ms.
 
-          router a   %s   state MASTER   priority 150   (namespace %s)
-          router b   %s   state BACKUP   priority 100   (namespace %s)
+          router a   %s   priority 150   in namespace %s
+          router b   %s   priority 100   in namespace %s
 
-        The configuration of router a, in %s:
+        What router a is told; router b has state BACKUP and priority 100:
         """
             .formatted(
                 DemoFiles.ADDRESS,
@@ -155,8 +155,7 @@ public final class Demo {
                 lab.address("a"),
                 lab.namespace("a"),
                 lab.address("b"),
-                lab.namespace("b"),
-                lab.directory()));
+                lab.namespace("b")));
     DemoFiles.configuration("a")
         .lines()
         .dropWhile(line -> !line.startsWith("vrrp_instance"))
@@ -165,20 +164,26 @@ public final class Demo {
 
   /// Tells of the adverts when something about them changes.
   private static void listen(Lab lab, Timeline timeline) {
-    String[] last = {""};
-    lab.capture(
-        0,
-        sighting -> {
-          if (sighting instanceof Sighting.Advert advert) {
-            String router =
-                advert.source().toString().equals(lab.address("a")) ? "router a" : "router b";
+    String device = "br0";
+    String index = lab.ip(Lab.CLIENT, "-o", "link", "show", "dev", device).split(":", 2)[0];
+    List<String> ear = new ArrayList<>(OwnCommand.java(AdvertEar.class));
+    ear.addAll(List.of(index, device));
+    AtomicReference<String> last = new AtomicReference<>("");
+    lab.start(
+        Lab.CLIENT,
+        "ear",
+        ear,
+        line -> {
+          String[] words = line.text().split(" ", 3);
+          if (words.length == 3 && words[0].matches("\\d+")) {
+            String router = words[1].equals(lab.address("a")) ? "router a" : "router b";
             String text =
-                advert.priority() == 0
+                words[2].equals("0")
                     ? router + " resigns: priority 0"
-                    : "from " + router + ", priority " + advert.priority();
-            if (!Objects.equals(last[0], text)) {
-              last[0] = text;
-              timeline.add(advert.at(), Timeline.Actor.WIRE, text);
+                    : "from " + router + ", priority " + words[2];
+            if (!text.equals(last.getAndSet(text))) {
+              MonotonicTime at = new MonotonicTime(Long.parseLong(words[0]));
+              timeline.add(at, Timeline.Actor.WIRE, text);
             }
           }
         });

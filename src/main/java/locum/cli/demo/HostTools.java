@@ -10,7 +10,7 @@ import java.util.Optional;
 final class HostTools {
 
   private static final Map<String, String> PACKAGE =
-      Map.of("ip", "iproute2", "tcpdump", "tcpdump", "unshare", "util-linux");
+      Map.of("ip", "iproute2", "unshare", "util-linux");
 
   private HostTools() {}
 

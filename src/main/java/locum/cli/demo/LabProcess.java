@@ -146,7 +146,7 @@ public final class LabProcess implements AutoCloseable {
   /// Whether its lines are worth showing after a failure: those of the probe and of tcpdump are
   /// not.
   boolean keepsLog() {
-    return !name.equals("probe") && !name.equals("tcpdump");
+    return !name.equals("probe") && !name.equals("ear") && !name.equals("tcpdump");
   }
 
   /// The last `count` lines, indented, each on a line of its own.

@@ -23,6 +23,7 @@ final class OwnCommand {
     command.add("-Xmx32m");
     Module module = main.getModule();
     if (module.isNamed()) {
+      command.add("--enable-native-access=" + module.getName());
       String path = System.getProperty("jdk.module.path");
       if (path != null) {
         command.addAll(List.of("-p", path));

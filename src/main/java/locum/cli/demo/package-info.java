@@ -9,9 +9,9 @@
 ///   10.66.0.1                                      10.66.0.2
 /// ```
 ///
-/// Daemons run in it as [locum.cli.demo.LabProcess]; [locum.cli.demo.Capture] hears what is on a
-/// link; [locum.cli.demo.Probe] asks an address many times a second and [locum.cli.demo.Prober]
-/// tells when it was silent. [locum.cli.demo.Demo] plays the failover of two routers and judges it.
-/// Nothing here calls native code: the programs of iproute2 and tcpdump do. The tests in namespaces
-/// stand on the same lab.
+/// Daemons run in it as [locum.cli.demo.LabProcess]. Two processes of our own run beside the
+/// client: [locum.cli.demo.Probe] asks an address many times a second, and [locum.cli.demo.Prober]
+/// tells when it was silent; [locum.cli.demo.AdvertEar] hears the adverts. [locum.cli.demo.Demo]
+/// plays the failover of two routers and judges it. It needs iproute2 and nothing else. The tests
+/// in namespaces stand on the same lab, and on [locum.cli.demo.Capture], which needs tcpdump.
 package locum.cli.demo;

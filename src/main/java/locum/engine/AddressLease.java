@@ -1,0 +1,274 @@
+package locum.engine;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Predicate;
+import locum.core.AddressAssignment;
+import locum.core.Announcement;
+import locum.core.InterfaceAddress;
+import locum.core.InterfaceIndex;
+import locum.core.IpAddress;
+import locum.core.Link;
+import locum.core.MacAddress;
+import locum.core.MonotonicTime;
+import locum.vrrp.AdvertisementInterval;
+
+/// The virtual addresses of one instance on this host.
+///
+/// While the instance is Active its addresses are leased from the kernel: added with a finite
+/// lifetime and renewed, so that the kernel removes them by itself when this daemon is killed or
+/// hangs. An address that was there before is neither leased nor removed.
+///
+/// ```text
+///   take ──► held (leased, renewed every third of the lease) ──► release
+///              │ gone without us, or refused by the kernel: put back at the repair time
+///            preexisting (not ours)
+///              │ gone: we hold it from then on
+/// ```
+final class AddressLease {
+
+  /// The kernel counts lifetimes in whole seconds, and a lease of one second could not be renewed
+  /// in time.
+  private static final Duration SHORTEST = Duration.ofSeconds(2);
+
+  /// How long after our own change a notice of removal may still speak of the time before it.
+  private static final Duration SETTLING = Duration.ofMillis(250);
+
+  /// How long after a refusal of the kernel it is asked again.
+  private static final Duration RETRY = Duration.ofSeconds(1);
+
+  private InstanceConfig config;
+  private boolean taken;
+  private List<AddressAssignment> held = List.of();
+  private List<AddressAssignment> preexisting = List.of();
+  private Optional<MonotonicTime> renewAt = Optional.empty();
+  private Optional<MonotonicTime> repairAt = Optional.empty();
+  private MonotonicTime settledAt = new MonotonicTime(0);
+
+  AddressLease(InstanceConfig config) {
+    this.config = config;
+  }
+
+  /// How long the kernel keeps the addresses without renewal: shorter than the shortest
+  /// Active_Down_Interval of a peer, where whole seconds allow it.
+  static Duration duration(AdvertisementInterval interval) {
+    Duration lease =
+        Duration.ofSeconds(interval.duration().multipliedBy(3).minusSeconds(1).toSeconds());
+    return lease.compareTo(SHORTEST) < 0 ? SHORTEST : lease;
+  }
+
+  /// The instance is Active: puts the addresses on the host.
+  void take(MonotonicTime now, HostTable host, EffectBatch effects) {
+    taken = true;
+    sort(host);
+    effects.add(held);
+    scheduleRenewal(now);
+    settledAt = now.plus(SETTLING);
+  }
+
+  /// The instance is Active no longer: takes off the host what was put there.
+  void release(EffectBatch effects) {
+    taken = false;
+    effects.remove(held);
+    held = List.of();
+    preexisting = List.of();
+    renewAt = Optional.empty();
+    repairAt = Optional.empty();
+  }
+
+  /// At the start: what an earlier daemon left behind on the host.
+  ///
+  /// @param accountedFor what another instance of this daemon put there, or takes away just now
+  List<AddressAssignment> leftOver(HostTable host, Predicate<AddressAssignment> accountedFor) {
+    return resolve(host).stream()
+        .filter(
+            assignment ->
+                host.find(assignment.interfaceIndex(), assignment.address())
+                    .filter(InterfaceAddress::leased)
+                    .isPresent())
+        .filter(accountedFor.negate())
+        .toList();
+  }
+
+  /// Takes over a changed list. Addresses that stay are not touched, unless their options changed.
+  void reconfigure(InstanceConfig changed, MonotonicTime now, HostTable host, EffectBatch effects) {
+    config = changed;
+    if (!taken) {
+      return;
+    }
+    List<AddressAssignment> before = held;
+    sort(host);
+    effects.remove(before.stream().filter(b -> !contains(held, b)).toList());
+    List<AddressAssignment> changedOnes = held.stream().filter(h -> !before.contains(h)).toList();
+    List<AddressAssignment> lifetimeOnly =
+        changedOnes.stream()
+            .filter(h -> before.stream().anyMatch(b -> withLifetimeOf(h, b).equals(b)))
+            .toList();
+    effects.add(changedOnes.stream().filter(h -> !lifetimeOnly.contains(h)).toList());
+    effects.renew(lifetimeOnly);
+    Optional<MonotonicTime> renewalBefore = renewAt;
+    scheduleRenewal(now);
+    renewAt = renewAt.map(at -> renewalBefore.map(at::min).orElse(at));
+    settledAt = now.plus(SETTLING);
+  }
+
+  /// The interface of an address came back, or the kernel's table was read anew: whatever is
+  /// missing will be put back.
+  void verify(MonotonicTime now, HostTable host) {
+    if (taken && !isComplete(host)) {
+      repairAt = Optional.of(settledAt.isAfter(now) ? settledAt : now);
+    }
+  }
+
+  /// The kernel refused an address: asks again later, as long as it is missing.
+  void retry(MonotonicTime now) {
+    if (taken) {
+      repairAt = Optional.of(now.plus(RETRY));
+    }
+  }
+
+  /// Returns the addresses that were missing and are put back now.
+  List<AddressAssignment> deadlineReached(MonotonicTime now, HostTable host, EffectBatch effects) {
+    List<AddressAssignment> restored = List.of();
+    if (repairAt.isPresent() && repairAt.get().isDue(now)) {
+      repairAt = Optional.empty();
+      List<AddressAssignment> before = held;
+      sort(host);
+      effects.remove(before.stream().filter(b -> !contains(held, b) && isOnHost(b, host)).toList());
+      restored = held.stream().filter(a -> !isOnHost(a, host)).toList();
+      effects.add(restored);
+      if (renewAt.isEmpty()) {
+        scheduleRenewal(now);
+      }
+      settledAt = now.plus(SETTLING);
+    }
+    if (renewAt.isPresent() && renewAt.get().isDue(now)) {
+      effects.renew(held);
+      scheduleRenewal(now);
+    }
+    return restored;
+  }
+
+  Optional<MonotonicTime> deadline() {
+    return Deadlines.earliest(renewAt, repairAt);
+  }
+
+  /// One announcement for each address, in the configured order; none on interfaces without ARP.
+  List<Announcement> round(HostTable host) {
+    List<Announcement> round = new ArrayList<>();
+    for (AddressAssignment assignment : resolve(host)) {
+      Link link = host.link(assignment.interfaceIndex()).orElseThrow();
+      if (!link.has(Link.Flag.NOARP)) {
+        link.mac().ifPresent(mac -> round.add(announcement(assignment, link, mac)));
+      }
+    }
+    return round;
+  }
+
+  /// Whether this address is ours to keep on the host.
+  boolean relyOn(InterfaceIndex index, IpAddress address) {
+    return held.stream()
+        .anyMatch(a -> a.interfaceIndex().equals(index) && a.address().equals(address));
+  }
+
+  boolean holds(AddressAssignment assignment) {
+    return contains(held, assignment);
+  }
+
+  boolean holds(IpAddress address) {
+    return held.stream().anyMatch(a -> a.address().equals(address));
+  }
+
+  boolean foundOnHost(IpAddress address) {
+    return preexisting.stream().anyMatch(a -> a.address().equals(address));
+  }
+
+  private static Announcement announcement(
+      AddressAssignment assignment, Link link, MacAddress mac) {
+    return new Announcement(link.index(), mac, assignment.address());
+  }
+
+  private void scheduleRenewal(MonotonicTime now) {
+    renewAt =
+        held.isEmpty()
+            ? Optional.empty()
+            : Optional.of(now.plus(duration(config.router().interval()).dividedBy(3)));
+  }
+
+  /// Tells ours from others': an address that is on the host and not because of us stays with
+  /// whoever put it there.
+  private void sort(HostTable host) {
+    List<AddressAssignment> ours = new ArrayList<>();
+    List<AddressAssignment> others = new ArrayList<>();
+    for (AddressAssignment wanted : resolve(host)) {
+      boolean foreign =
+          !contains(held, wanted)
+              && host.find(wanted.interfaceIndex(), wanted.address())
+                  .filter(address -> !address.leased())
+                  .isPresent();
+      (foreign ? others : ours).add(wanted);
+    }
+    held = ours;
+    preexisting = others;
+  }
+
+  /// Whether every configured address is known and on the host.
+  private boolean isComplete(HostTable host) {
+    List<AddressAssignment> wanted = resolve(host);
+    return wanted.size() == held.size() + preexisting.size()
+        && wanted.stream()
+            .allMatch(a -> (contains(held, a) || contains(preexisting, a)) && isOnHost(a, host));
+  }
+
+  private static boolean isOnHost(AddressAssignment assignment, HostTable host) {
+    return host.find(assignment.interfaceIndex(), assignment.address()).isPresent();
+  }
+
+  private static boolean contains(
+      List<AddressAssignment> assignments, AddressAssignment assignment) {
+    return assignments.stream().anyMatch(assignment::sameAddress);
+  }
+
+  private static AddressAssignment withLifetimeOf(AddressAssignment a, AddressAssignment other) {
+    return new AddressAssignment(
+        a.interfaceIndex(),
+        a.prefix(),
+        a.peer(),
+        a.broadcast(),
+        a.label(),
+        a.scope(),
+        a.flags(),
+        other.preferred(),
+        other.lease());
+  }
+
+  /// The configured addresses on the interfaces that exist.
+  private List<AddressAssignment> resolve(HostTable host) {
+    Duration lease = duration(config.router().interval());
+    List<AddressAssignment> assignments = new ArrayList<>();
+    config
+        .allAddresses()
+        .forEach(
+            address ->
+                host.link(address.interfaceName().orElse(config.interfaceName()))
+                    .map(Link::index)
+                    .ifPresent(index -> assignments.add(assignment(address, index, lease))));
+    return assignments;
+  }
+
+  private static AddressAssignment assignment(
+      VirtualAddress address, InterfaceIndex index, Duration lease) {
+    return new AddressAssignment(
+        index,
+        address.prefix(),
+        address.peer(),
+        address.broadcast(),
+        address.label(),
+        address.scope(),
+        address.flags(),
+        Optional.of(address.preferred().filter(p -> p.compareTo(lease) < 0).orElse(lease)),
+        Optional.of(lease));
+  }
+}

@@ -1,0 +1,80 @@
+package locum.engine;
+
+import java.time.Duration;
+import java.util.Optional;
+import locum.core.MonotonicTime;
+
+/// When an Active announces its addresses again: a second set after `garp_master_delay`, then every
+/// `garp_master_refresh`, and after a router of lower rank was heard.
+///
+/// It only counts rounds. What a round is, one announcement for each address in order, is the
+/// business of the instance.
+final class Announcer {
+
+  private AnnouncementSchedule schedule;
+  private Optional<MonotonicTime> secondSetAt = Optional.empty();
+  private Optional<MonotonicTime> refreshAt = Optional.empty();
+  private Optional<MonotonicTime> reassertAt = Optional.empty();
+
+  Announcer(AnnouncementSchedule schedule) {
+    this.schedule = schedule;
+  }
+
+  void reconfigure(MonotonicTime now, AnnouncementSchedule changed, boolean active) {
+    if (active && !changed.refresh().equals(schedule.refresh())) {
+      refreshAt = after(now, changed.refresh());
+    }
+    schedule = changed;
+  }
+
+  /// The instance became Active. Returns the rounds to send now.
+  int start(MonotonicTime now) {
+    secondSetAt = after(now, schedule.delay());
+    refreshAt =
+        schedule.refresh().isZero()
+            ? Optional.empty()
+            : Optional.of(now.plus(schedule.delay()).plus(schedule.refresh()));
+    reassertAt = Optional.empty();
+    return schedule.repeat();
+  }
+
+  void stop() {
+    secondSetAt = Optional.empty();
+    refreshAt = Optional.empty();
+    reassertAt = Optional.empty();
+  }
+
+  /// A router of lower rank claimed the addresses. Returns the rounds to send now.
+  int reassert(MonotonicTime now) {
+    if (schedule.lowerPriorityRepeat() > 0) {
+      reassertAt = after(now, schedule.lowerPriorityDelay());
+    }
+    return schedule.lowerPriorityRepeat();
+  }
+
+  /// Returns the rounds that are due.
+  int deadlineReached(MonotonicTime now) {
+    int rounds = 0;
+    if (secondSetAt.isPresent() && secondSetAt.get().isDue(now)) {
+      secondSetAt = Optional.empty();
+      rounds += schedule.repeat();
+    }
+    if (reassertAt.isPresent() && reassertAt.get().isDue(now)) {
+      reassertAt = Optional.empty();
+      rounds += schedule.lowerPriorityRepeat();
+    }
+    if (refreshAt.isPresent() && refreshAt.get().isDue(now)) {
+      refreshAt = after(now, schedule.refresh());
+      rounds += schedule.refreshRepeat();
+    }
+    return rounds;
+  }
+
+  Optional<MonotonicTime> deadline() {
+    return Deadlines.earliest(secondSetAt, refreshAt, reassertAt);
+  }
+
+  private static Optional<MonotonicTime> after(MonotonicTime now, Duration delay) {
+    return delay.isZero() ? Optional.empty() : Optional.of(now.plus(delay));
+  }
+}

@@ -1,0 +1,92 @@
+package locum.engine;
+
+import java.util.ArrayList;
+import java.util.List;
+import locum.core.AddressAssignment;
+import locum.core.Announcement;
+import locum.core.Datagram;
+import locum.core.Effect;
+import locum.core.ListenPoint;
+import locum.core.Occurrence;
+
+/// The effects of one turn of the engine, of all instances together, in the order of execution.
+///
+/// ```text
+///   listen · every packet · every removal · every addition · every renewal
+///          · every announcement · stop listening · every report
+/// ```
+///
+/// So a thousand instances that fail over in one turn advertise first, then change their addresses
+/// in one go, and no advert waits behind the addresses of another instance. For each single
+/// instance this is the order that the protocol wants: advert, addresses, announcements; priority
+/// 0, then removal.
+final class EffectBatch {
+
+  private final List<Effect> openings = new ArrayList<>();
+  private final List<Effect> packets = new ArrayList<>();
+  private final List<AddressAssignment> removals = new ArrayList<>();
+  private final List<AddressAssignment> additions = new ArrayList<>();
+  private final List<AddressAssignment> renewals = new ArrayList<>();
+  private final List<Announcement> announcements = new ArrayList<>();
+  private final List<Effect> closings = new ArrayList<>();
+  private final List<Effect> reports = new ArrayList<>();
+
+  void listen(ListenPoint point) {
+    openings.add(new Effect.Listen(point));
+  }
+
+  void stopListening(ListenPoint point) {
+    closings.add(new Effect.StopListening(point)); // after the packets: a resignation still leaves
+  }
+
+  void transmit(Datagram datagram) {
+    packets.add(new Effect.Transmit(datagram));
+  }
+
+  void remove(List<AddressAssignment> assignments) {
+    removals.addAll(assignments);
+  }
+
+  /// Whether this turn takes the address off the host already.
+  boolean removes(AddressAssignment assignment) {
+    return removals.stream().anyMatch(assignment::sameAddress);
+  }
+
+  void add(List<AddressAssignment> assignments) {
+    additions.addAll(assignments);
+  }
+
+  void renew(List<AddressAssignment> assignments) {
+    renewals.addAll(assignments);
+  }
+
+  void announce(List<Announcement> round, int rounds) {
+    for (int i = 0; i < rounds; i++) {
+      announcements.addAll(round);
+    }
+  }
+
+  void report(Occurrence occurrence) {
+    reports.add(new Effect.Report(occurrence));
+  }
+
+  List<Effect> inOrder() {
+    List<Effect> effects = new ArrayList<>(openings);
+    effects.addAll(packets);
+    if (!removals.isEmpty()) {
+      effects.add(new Effect.RemoveAddresses(removals));
+    }
+    if (!additions.isEmpty()) {
+      effects.add(new Effect.AddAddresses(additions));
+    }
+    if (!renewals.isEmpty()) {
+      effects.add(new Effect.RenewAddresses(renewals));
+    }
+    if (!announcements.isEmpty()) {
+      effects.add(new Effect.AnnounceAddresses(announcements));
+    }
+    effects.addAll(closings);
+    effects.addAll(reports);
+    return effects;
+  }
+}

@@ -1,0 +1,293 @@
+package locum.engine;
+
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.SequencedMap;
+import java.util.Set;
+import java.util.function.Consumer;
+import locum.core.AddressAssignment;
+import locum.core.AddressFamily;
+import locum.core.Datagram;
+import locum.core.Effect;
+import locum.core.Event;
+import locum.core.InterfaceIndex;
+import locum.core.ListenPoint;
+import locum.core.MonotonicTime;
+import locum.core.Occurrence;
+import locum.vrrp.AdvertisementCodec;
+
+/// The VRRP router of this host: all its instances.
+///
+/// Two questions run it: [#handle] says what to do now, [#nextDeadline] when to ask again. The
+/// owner of the clock calls `handle` with each event and, when the deadline has come, with
+/// [Event.DeadlineReached]; it executes the returned effects in their order before the next call.
+/// Packets that have already arrived come before a deadline, so that a daemon that was held up
+/// hears its peers before it speaks.
+public final class FailoverEngine {
+
+  /// What a packet shows of the instance it is meant for.
+  private record WireKey(InterfaceIndex interfaceIndex, AddressFamily family, int vrid) {}
+
+  private final HostTable host = new HostTable();
+  private final LogThrottle throttle = new LogThrottle();
+  private final Deadlines deadlines = new Deadlines();
+  private final SequencedMap<InstanceKey, Instance> instances = new LinkedHashMap<>();
+  private final Map<WireKey, Instance> byWire = new HashMap<>();
+  private final Map<String, Set<Instance>> byInterface = new HashMap<>();
+  private final Set<ListenPoint> listening = new LinkedHashSet<>();
+  private final Map<Instance, ListenPoint> listenPoints = new HashMap<>();
+  private final Map<ListenPoint, Integer> listeners = new HashMap<>();
+  private final Set<ListenPoint> touched = new LinkedHashSet<>();
+  private boolean surveyed;
+  private long created;
+  private long unknownVrid;
+
+  /// Tells the engine what happened.
+  ///
+  /// @return what to do, in this order
+  public List<Effect> handle(MonotonicTime now, Event event) {
+    EffectBatch effects = new EffectBatch();
+    switch (event) {
+      case Event.DatagramReceived(Datagram datagram) -> receive(now, datagram, effects);
+      case Event.DeadlineReached() -> deadlineReached(now, effects);
+      case Event.HostSurveyed(var links, var addresses) -> {
+        surveyed = true;
+        host.replace(links, addresses);
+        hostChanged(now, instances.values(), effects);
+      }
+      case Event.LinkChanged(var link) -> {
+        Set<String> names = new LinkedHashSet<>(names(link.index()));
+        names.add(link.name());
+        host.put(link);
+        hostChanged(now, on(names), effects);
+      }
+      case Event.LinkRemoved(InterfaceIndex index) -> {
+        Set<String> names = names(index);
+        host.remove(index);
+        hostChanged(now, on(names), effects);
+      }
+      case Event.AddressAdded(var address) -> {
+        // Each renewal of a lease is told as well; only news concerns anybody.
+        if (host.put(address) && !address.leased()) {
+          hostChanged(now, on(names(address.interfaceIndex())), effects);
+        }
+      }
+      case Event.AddressRemoved(var address) -> {
+        host.remove(address);
+        for (Instance instance : on(names(address.interfaceIndex()))) {
+          if (!address.leased() || instance.relyOn(address.interfaceIndex(), address.address())) {
+            turn(instance, i -> i.hostChanged(now, host, effects));
+          }
+        }
+      }
+      case Event.EffectFailed(Effect effect, String reason) -> failed(now, effect, reason, effects);
+    }
+    return finish(effects);
+  }
+
+  /// Takes over a configuration: at the start, and at a reload. An instance is the same when
+  /// interface, family and VRID are; one that did not change is not touched, one that changed keeps
+  /// state and timers, one that is gone leaves with priority 0.
+  public List<Effect> configure(MonotonicTime now, List<InstanceConfig> configs) {
+    EffectBatch effects = new EffectBatch();
+    Map<InstanceKey, InstanceConfig> wanted = new LinkedHashMap<>();
+    configs.forEach(config -> wanted.putIfAbsent(config.key(), config));
+    for (Instance instance : List.copyOf(instances.values())) {
+      if (!wanted.containsKey(instance.config().key())) {
+        turn(instance, i -> i.stop(now, "it was removed from the configuration", host, effects));
+        unregister(instance);
+        instances.remove(instance.config().key());
+      }
+    }
+    for (InstanceConfig config : wanted.values()) {
+      Instance known = instances.get(config.key());
+      if (known != null) {
+        unregister(known);
+        turn(known, instance -> instance.reconfigure(now, config, host, effects));
+        register(known);
+      } else {
+        Instance added = new Instance(created++, config, now, this::isHeld);
+        instances.put(config.key(), added);
+        register(added);
+        if (surveyed) {
+          turn(added, instance -> instance.hostChanged(now, host, effects));
+        }
+      }
+    }
+    wanted.keySet().forEach(key -> instances.putLast(key, instances.remove(key)));
+    return finish(effects);
+  }
+
+  /// Leaves: every Active resigns and gives its addresses back.
+  public List<Effect> stop(MonotonicTime now) {
+    EffectBatch effects = new EffectBatch();
+    for (Instance instance : instances.values()) {
+      turn(instance, i -> i.stop(now, "the daemon stops", host, effects));
+    }
+    return finish(effects);
+  }
+
+  /// When [Event.DeadlineReached] is to be handled next; empty when nothing is pending.
+  public Optional<MonotonicTime> nextDeadline() {
+    return deadlines.first();
+  }
+
+  /// All instances in the configured order.
+  public List<InstanceStatus> status(MonotonicTime now) {
+    return instances.values().stream().map(instance -> instance.status(now)).toList();
+  }
+
+  /// Packets whose VRID no instance on their interface has.
+  public long unknownVridPackets() {
+    return unknownVrid;
+  }
+
+  private void receive(MonotonicTime now, Datagram datagram, EffectBatch effects) {
+    WireKey key =
+        new WireKey(
+            datagram.interfaceIndex(),
+            datagram.source().family(),
+            AdvertisementCodec.claimedVrid(datagram.payload()));
+    Instance instance = byWire.get(key);
+    if (instance == null) {
+      unknownVrid++;
+    } else {
+      turn(instance, i -> i.receive(now, datagram, host, effects));
+    }
+  }
+
+  private void deadlineReached(MonotonicTime now, EffectBatch effects) {
+    Optional<Instance> due = deadlines.due(now);
+    while (due.isPresent()) {
+      turn(due.get(), instance -> instance.deadlineReached(now, host, effects));
+      due = deadlines.due(now);
+    }
+  }
+
+  /// The name of an interface, if it is known.
+  private Set<String> names(InterfaceIndex index) {
+    return host.link(index).map(link -> Set.of(link.name())).orElse(Set.of());
+  }
+
+  private void hostChanged(MonotonicTime now, Collection<Instance> concerned, EffectBatch effects) {
+    for (Instance instance : concerned) {
+      turn(instance, i -> i.hostChanged(now, host, effects));
+    }
+  }
+
+  /// The instances that use an interface of one of these names.
+  private Set<Instance> on(Set<String> names) {
+    Set<Instance> concerned = new LinkedHashSet<>();
+    names.forEach(name -> concerned.addAll(byInterface.getOrDefault(name, Set.of())));
+    return concerned;
+  }
+
+  private void register(Instance instance) {
+    instance
+        .config()
+        .interfaceNames()
+        .forEach(
+            name -> byInterface.computeIfAbsent(name, _ -> new LinkedHashSet<>()).add(instance));
+  }
+
+  private void unregister(Instance instance) {
+    for (String name : instance.config().interfaceNames()) {
+      Set<Instance> users = byInterface.get(name);
+      if (users != null && users.remove(instance) && users.isEmpty()) {
+        byInterface.remove(name);
+      }
+    }
+  }
+
+  /// Whether an instance put this address on the host.
+  private boolean isHeld(AddressAssignment assignment) {
+    return instances.values().stream().anyMatch(instance -> instance.holds(assignment));
+  }
+
+  private void failed(MonotonicTime now, Effect effect, String reason, EffectBatch effects) {
+    if (effect instanceof Effect.AddAddresses(var assignments)) {
+      Set<String> names = new LinkedHashSet<>();
+      assignments.forEach(assignment -> names.addAll(names(assignment.interfaceIndex())));
+      for (Instance instance : on(names)) {
+        turn(instance, i -> i.additionFailed(now, assignments));
+      }
+    }
+    switch (effect) {
+      case Effect.Transmit(Datagram datagram) -> {
+        // Without carrier this happens with every advert: counted, and told by the fault.
+        WireKey key =
+            new WireKey(
+                datagram.interfaceIndex(),
+                datagram.source().family(),
+                AdvertisementCodec.claimedVrid(datagram.payload()));
+        Instance instance = byWire.get(key);
+        if (instance != null) {
+          instance.sendFailed();
+        }
+      }
+      case Effect.Listen _,
+          Effect.StopListening _,
+          Effect.AddAddresses _,
+          Effect.RenewAddresses _,
+          Effect.RemoveAddresses _,
+          Effect.AnnounceAddresses _,
+          Effect.Report _ -> {
+        if (throttle.passes(now, effect.getClass(), reason)) {
+          effects.report(new Occurrence.Remark("locum", Occurrence.Severity.ERROR, reason));
+        }
+      }
+    }
+  }
+
+  /// Lets one instance act, and keeps the indexes over all instances true.
+  private void turn(Instance instance, Consumer<Instance> act) {
+    Optional<MonotonicTime> deadlineBefore = instance.deadline();
+    Optional<ListenPoint> pointBefore = Optional.ofNullable(listenPoints.get(instance));
+    act.accept(instance);
+    deadlines.update(instance, deadlineBefore, instance.deadline());
+    Optional<ListenPoint> pointAfter = instance.listenPoint();
+    if (!pointBefore.equals(pointAfter)) {
+      pointBefore.ifPresent(point -> release(instance, point));
+      pointAfter.ifPresent(point -> acquire(instance, point));
+    }
+  }
+
+  private void acquire(Instance instance, ListenPoint point) {
+    listenPoints.put(instance, point);
+    byWire.put(wireKey(instance, point), instance);
+    listeners.merge(point, 1, Integer::sum);
+    touched.add(point);
+  }
+
+  private void release(Instance instance, ListenPoint point) {
+    listenPoints.remove(instance);
+    byWire.remove(wireKey(instance, point), instance);
+    listeners.computeIfPresent(point, (_, count) -> count == 1 ? null : count - 1);
+    touched.add(point);
+  }
+
+  private static WireKey wireKey(Instance instance, ListenPoint point) {
+    return new WireKey(
+        point.interfaceIndex(), point.family(), instance.config().router().vrid().value());
+  }
+
+  /// Opens and closes what this turn left wanted and unwanted, and puts the effects in order.
+  private List<Effect> finish(EffectBatch effects) {
+    for (ListenPoint point : touched) {
+      if (listeners.containsKey(point)) {
+        if (listening.add(point)) {
+          effects.listen(point);
+        }
+      } else if (listening.remove(point)) {
+        effects.stopListening(point);
+      }
+    }
+    touched.clear();
+    return effects.inOrder();
+  }
+}

@@ -1,0 +1,39 @@
+package locum.engine;
+
+import locum.core.AddressFamily;
+
+/// A reason why an instance may not take part. FAULT is nothing but a non-empty set of these, so
+/// flag and count cannot drift apart.
+public sealed interface FaultCause {
+
+  /// Half a sentence for people.
+  String sentence();
+
+  /// No interface of this name exists, or not yet.
+  record InterfaceMissing(String interfaceName) implements FaultCause {
+    @Override
+    public String sentence() {
+      return "interface " + interfaceName + " does not exist";
+    }
+  }
+
+  /// The interface is administratively down, or has no carrier.
+  record LinkDown(String interfaceName) implements FaultCause {
+    @Override
+    public String sentence() {
+      return "interface " + interfaceName + " is down or has no carrier";
+    }
+  }
+
+  /// Nothing to send from: no address of the family, or none that is usable yet.
+  record NoSourceAddress(String interfaceName, AddressFamily family) implements FaultCause {
+    @Override
+    public String sentence() {
+      return switch (family) {
+        case IPV4 -> "interface " + interfaceName + " has no IPv4 address to send from";
+        case IPV6 ->
+            "interface " + interfaceName + " has no usable IPv6 link-local address to send from";
+      };
+    }
+  }
+}

@@ -1,0 +1,91 @@
+package locum.engine;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import locum.core.AddressFamily;
+import locum.core.InterfaceAddress;
+import locum.core.InterfaceIndex;
+import locum.core.IpAddress;
+import locum.core.Link;
+
+/// The links and addresses of this host, as the kernel last told.
+final class HostTable {
+
+  private final Map<InterfaceIndex, Link> links = new HashMap<>();
+  private final Map<String, InterfaceIndex> indexByName = new HashMap<>();
+
+  /// In the order in which the kernel listed them: the first IPv4 address is the primary one.
+  private final Map<InterfaceIndex, List<InterfaceAddress>> addresses = new HashMap<>();
+
+  void replace(List<Link> allLinks, List<InterfaceAddress> allAddresses) {
+    links.clear();
+    indexByName.clear();
+    addresses.clear();
+    allLinks.forEach(this::put);
+    allAddresses.forEach(address -> put(address));
+  }
+
+  void put(Link link) {
+    Link old = links.put(link.index(), link);
+    if (old != null) {
+      indexByName.remove(old.name(), link.index());
+    }
+    indexByName.put(link.name(), link.index());
+  }
+
+  void remove(InterfaceIndex index) {
+    Link old = links.remove(index);
+    if (old != null) {
+      indexByName.remove(old.name(), index);
+    }
+    addresses.remove(index);
+  }
+
+  /// Returns whether anything changed.
+  boolean put(InterfaceAddress address) {
+    List<InterfaceAddress> list =
+        addresses.computeIfAbsent(address.interfaceIndex(), _ -> new ArrayList<>());
+    for (int i = 0; i < list.size(); i++) {
+      if (list.get(i).prefix().equals(address.prefix())) {
+        return !list.set(i, address).equals(address);
+      }
+    }
+    return list.add(address);
+  }
+
+  void remove(InterfaceAddress address) {
+    List<InterfaceAddress> list = addresses.get(address.interfaceIndex());
+    if (list != null) {
+      list.removeIf(a -> a.prefix().equals(address.prefix()));
+    }
+  }
+
+  Optional<Link> link(String name) {
+    return Optional.ofNullable(indexByName.get(name)).map(links::get);
+  }
+
+  Optional<Link> link(InterfaceIndex index) {
+    return Optional.ofNullable(links.get(index));
+  }
+
+  /// This address on this interface, whatever its prefix length.
+  Optional<InterfaceAddress> find(InterfaceIndex index, IpAddress address) {
+    return addresses.getOrDefault(index, List.of()).stream()
+        .filter(a -> a.address().equals(address))
+        .findFirst();
+  }
+
+  /// The address that adverts are sent from (RFC 9568 §5.1.1.1, §5.1.2.1): the first IPv4 address,
+  /// or the link-local IPv6 address; never one that locum put there, and none that is still
+  /// tentative.
+  Optional<IpAddress> primaryAddress(InterfaceIndex index, AddressFamily family) {
+    return addresses.getOrDefault(index, List.of()).stream()
+        .filter(a -> a.address().family() == family && !a.leased() && !a.tentative())
+        .map(InterfaceAddress::address)
+        .filter(a -> family == AddressFamily.IPV4 || a.isLinkLocal())
+        .findFirst();
+  }
+}

@@ -1,0 +1,513 @@
+package locum.engine;
+
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Predicate;
+import java.util.stream.Collectors;
+import locum.core.AddressAssignment;
+import locum.core.AddressFamily;
+import locum.core.Datagram;
+import locum.core.InterfaceIndex;
+import locum.core.IpAddress;
+import locum.core.Link;
+import locum.core.ListenPoint;
+import locum.core.MonotonicTime;
+import locum.core.Occurrence;
+import locum.core.ReportedState;
+import locum.vrrp.Action;
+import locum.vrrp.Advertisement;
+import locum.vrrp.AdvertisementCodec;
+import locum.vrrp.Cause;
+import locum.vrrp.RejectReason;
+import locum.vrrp.VirtualRouter;
+
+/// One configured instance on this host: a [VirtualRouter], and what the host lends it, an
+/// interface, a source address, the virtual addresses.
+///
+/// It turns the router's [Action]s into effects, and the state of the host into faults. FAULT is
+/// never set: it is what a non-empty set of [FaultCause]s is called.
+final class Instance {
+
+  private static final int TTL_MULTICAST = 255;
+  private static final int TTL_UNICAST_IPV4 = 255;
+  private static final int TTL_UNICAST_IPV6 = 64;
+
+  /// Where packets leave and arrive.
+  private record Attachment(InterfaceIndex index, IpAddress source) {}
+
+  /// What is told once in a while, beside refusals and irregularities.
+  private enum Told {
+    REASSERTED,
+    RESTORED
+  }
+
+  private final long number;
+  private final Predicate<AddressAssignment> heldByAnother;
+  private final LogThrottle throttle = new LogThrottle();
+  private final VirtualRouter router;
+  private final Announcer announcer;
+  private final AddressLease lease;
+  private final PeerTable peers = new PeerTable();
+  private final Counters counters = new Counters();
+
+  private InstanceConfig config;
+  private boolean started;
+  private boolean stopped;
+  private Set<FaultCause> faults = Set.of();
+  private Optional<InterfaceIndex> interfaceIndex = Optional.empty();
+  private Optional<Attachment> attachment = Optional.empty();
+  private ReportedState reported = ReportedState.INIT;
+  private String cause = "not started";
+  private MonotonicTime since;
+  private int identification;
+
+  /// @param heldByAnother whether another instance put an address on the host
+  Instance(
+      long number,
+      InstanceConfig config,
+      MonotonicTime now,
+      Predicate<AddressAssignment> heldByAnother) {
+    this.number = number;
+    this.config = config;
+    this.heldByAnother = heldByAnother;
+    since = now;
+    router = new VirtualRouter(config.router());
+    announcer = new Announcer(config.announcements());
+    lease = new AddressLease(config);
+  }
+
+  long number() {
+    return number;
+  }
+
+  InstanceConfig config() {
+    return config;
+  }
+
+  ReportedState reported() {
+    return reported;
+  }
+
+  Optional<MonotonicTime> deadline() {
+    return Deadlines.earliest(router.deadline(), announcer.deadline(), lease.deadline());
+  }
+
+  /// The interface that datagrams for this instance arrive on, once it exists.
+  Optional<InterfaceIndex> interfaceIndex() {
+    return interfaceIndex;
+  }
+
+  /// Where this instance wants to receive.
+  Optional<ListenPoint> listenPoint() {
+    Optional<IpAddress> group =
+        switch (config.peering()) {
+          case Peering.Multicast(IpAddress address) -> Optional.of(address);
+          case Peering.Unicast _ -> Optional.empty();
+        };
+    return stopped
+        ? Optional.empty()
+        : interfaceIndex.map(
+            index ->
+                new ListenPoint(
+                    index, config.interfaceName(), family(), Datagram.PROTOCOL_VRRP, group));
+  }
+
+  /// Looks at the host again: the faults may have changed, and with them whether this instance
+  /// takes part. The first call starts it.
+  void hostChanged(MonotonicTime now, HostTable host, EffectBatch effects) {
+    if (stopped) {
+      return;
+    }
+    Optional<InterfaceIndex> previousIndex = interfaceIndex;
+    interfaceIndex = host.link(config.interfaceName()).map(Link::index);
+    Set<FaultCause> found = findFaults(host);
+    boolean moved = !previousIndex.equals(interfaceIndex) && previousIndex.isPresent();
+    if (moved && router.deadline().isPresent()) {
+      // Created again under the same name: nothing that was sent or held counts on the new one.
+      process(
+          now,
+          router.withdraw(now, new Cause.Withdrawn("its interface was replaced")),
+          host,
+          effects);
+    }
+    attachment =
+        interfaceIndex.flatMap(
+            index ->
+                config
+                    .source()
+                    .or(() -> host.primaryAddress(index, family()))
+                    .or(
+                        () ->
+                            attachment.filter(a -> a.index().equals(index)).map(Attachment::source))
+                    .map(source -> new Attachment(index, source)));
+    boolean first = !started;
+    boolean wasFaulty = !faults.isEmpty();
+    boolean sameFaults = found.equals(faults);
+    faults = found;
+    if (!found.isEmpty()) {
+      if (!sameFaults || !started) {
+        started = true;
+        fault(now, host, effects);
+      }
+    } else if (!started || wasFaulty || moved) {
+      boolean afterFault = started;
+      started = true;
+      start(now, afterFault, host, effects);
+    }
+    if (first && !(router.state() instanceof VirtualRouter.State.Active)) {
+      removeLeftOver(host, effects);
+    }
+    lease.verify(now, host);
+  }
+
+  private void start(MonotonicTime now, boolean afterFault, HostTable host, EffectBatch effects) {
+    Cause why = new Cause.Started(afterFault ? "its faults are gone" : "it was started (init)");
+    process(now, router.start(now, afterFault, why), host, effects);
+  }
+
+  private void removeLeftOver(HostTable host, EffectBatch effects) {
+    List<AddressAssignment> left = lease.leftOver(host, heldByAnother.or(effects::removes));
+    if (!left.isEmpty()) {
+      effects.remove(left);
+      remark(
+          Occurrence.Severity.WARNING,
+          "removing VIPs that an earlier daemon left behind: " + listed(left),
+          effects);
+    }
+  }
+
+  private void fault(MonotonicTime now, HostTable host, EffectBatch effects) {
+    String why = faults.stream().map(FaultCause::sentence).collect(Collectors.joining("; "));
+    process(now, router.withdraw(now, new Cause.Withdrawn(why)), host, effects);
+    report(now, ReportedState.FAULT, why, effects);
+  }
+
+  private Set<FaultCause> findFaults(HostTable host) {
+    Set<FaultCause> found = new LinkedHashSet<>();
+    Optional<Link> link = host.link(config.interfaceName());
+    if (link.isEmpty()) {
+      found.add(new FaultCause.InterfaceMissing(config.interfaceName()));
+    } else {
+      if (config.trackPrimary() && !link.get().operational()) {
+        found.add(new FaultCause.LinkDown(config.interfaceName()));
+      }
+      if (config.source().isEmpty()
+          && host.primaryAddress(link.get().index(), family()).isEmpty()) {
+        found.add(new FaultCause.NoSourceAddress(config.interfaceName(), family()));
+      }
+    }
+    config
+        .allAddresses()
+        .filter(VirtualAddress::tracked)
+        .flatMap(address -> address.interfaceName().stream())
+        .filter(name -> !name.equals(config.interfaceName()))
+        .distinct()
+        .forEach(
+            name ->
+                host.link(name)
+                    .ifPresentOrElse(
+                        other -> {
+                          if (!other.operational()) {
+                            found.add(new FaultCause.LinkDown(name));
+                          }
+                        },
+                        () -> found.add(new FaultCause.InterfaceMissing(name))));
+    return found;
+  }
+
+  /// A packet that names the VRID of this instance arrived on its interface.
+  void receive(MonotonicTime now, Datagram datagram, HostTable host, EffectBatch effects) {
+    boolean expected =
+        switch (config.peering()) {
+          case Peering.Multicast(IpAddress group) -> datagram.destination().equals(group);
+          case Peering.Unicast _ -> !datagram.destination().isMulticast();
+        };
+    if (!expected) {
+      refuse(now, RejectReason.WRONG_DESTINATION, datagram.source(), effects);
+      return;
+    }
+    switch (AdvertisementCodec.decode(datagram)) {
+      case AdvertisementCodec.Rejected(RejectReason reason) ->
+          refuse(now, reason, datagram.source(), effects);
+      case AdvertisementCodec.Accepted(Advertisement advertisement, _) -> {
+        if (attachment.isPresent()) {
+          IpAddress self = attachment.get().source();
+          receive(now, advertisement, datagram.source(), self, host, effects);
+        }
+      }
+    }
+  }
+
+  private void receive(
+      MonotonicTime now,
+      Advertisement advertisement,
+      IpAddress sender,
+      IpAddress self,
+      HostTable host,
+      EffectBatch effects) {
+    List<Action> actions = router.handle(now, advertisement, sender, self);
+    boolean refused = false;
+    for (Action action : actions) {
+      switch (action) {
+        case Action.Refuse(RejectReason reason) -> {
+          refused = true;
+          refuse(now, reason, sender, effects);
+        }
+        case Action.Note(var irregularity) -> {
+          counters.count(irregularity);
+          if (throttle.passes(now, irregularity, sender)) {
+            remark(
+                Occurrence.Severity.WARNING,
+                "advert from " + sender + " is obeyed, but " + irregularity.sentence(),
+                effects);
+          }
+        }
+        case Action.Send _, Action.Transition _, Action.Reassert _ -> {}
+      }
+    }
+    if (!refused && faults.isEmpty()) {
+      counters.advertisementsReceived++;
+      if (advertisement instanceof Advertisement.Resignation) {
+        counters.resignationsReceived++;
+      }
+      peers.heard(now, sender, advertisement);
+    }
+    process(now, actions, host, effects);
+  }
+
+  private void refuse(
+      MonotonicTime now, RejectReason reason, IpAddress sender, EffectBatch effects) {
+    counters.count(reason);
+    if (throttle.passes(now, reason, sender)) {
+      effects.report(
+          new Occurrence.PacketRefused(
+              config.name(),
+              sender,
+              reason.name(),
+              "packet from " + sender + " refused, because " + reason.sentence()));
+    }
+  }
+
+  void deadlineReached(MonotonicTime now, HostTable host, EffectBatch effects) {
+    process(now, router.deadlineReached(now), host, effects);
+    int rounds = announcer.deadlineReached(now);
+    List<AddressAssignment> restored = lease.deadlineReached(now, host, effects);
+    if (!restored.isEmpty()) {
+      counters.addressesRestored += restored.size();
+      List<AddressAssignment> told =
+          restored.stream().filter(a -> throttle.passes(now, Told.RESTORED, a)).toList();
+      if (!told.isEmpty()) {
+        remark(
+            Occurrence.Severity.WARNING,
+            "VIPs were missing on the host; put back and announced: " + listed(told),
+            effects);
+      }
+      rounds = Math.max(rounds, 1);
+    }
+    if (rounds > 0) {
+      effects.announce(lease.round(host), rounds);
+    }
+  }
+
+  /// Takes over a changed configuration of the same key; state and timers stay.
+  void reconfigure(MonotonicTime now, InstanceConfig changed, HostTable host, EffectBatch effects) {
+    if (changed.equals(config)) {
+      return;
+    }
+    config = changed;
+    router.reconfigure(changed.router());
+    boolean wasActive = router.state() instanceof VirtualRouter.State.Active;
+    announcer.reconfigure(now, changed.announcements(), wasActive);
+    if (started) {
+      hostChanged(now, host, effects);
+    }
+    // After the faults: what a fault takes away must not have been added in the same turn.
+    lease.reconfigure(changed, now, host, effects);
+    if (router.state() instanceof VirtualRouter.State.Active) {
+      effects.announce(lease.round(host), changed.announcements().repeat());
+    }
+    remark(Occurrence.Severity.INFO, "reconfigured; still " + reported, effects);
+  }
+
+  /// Leaves for good.
+  void stop(MonotonicTime now, String why, HostTable host, EffectBatch effects) {
+    stopped = true;
+    process(now, router.withdraw(now, new Cause.Withdrawn(why)), host, effects);
+    report(now, ReportedState.STOP, why, effects);
+  }
+
+  /// Whether this address is to be on the host because of this instance.
+  boolean relyOn(InterfaceIndex index, IpAddress address) {
+    return lease.relyOn(index, address);
+  }
+
+  /// Whether this instance put the address on the host.
+  boolean holds(AddressAssignment assignment) {
+    return lease.holds(assignment);
+  }
+
+  /// The kernel refused to add some of these.
+  void additionFailed(MonotonicTime now, List<AddressAssignment> assignments) {
+    if (assignments.stream().anyMatch(lease::holds)) {
+      lease.retry(now);
+    }
+  }
+
+  void sendFailed() {
+    counters.sendErrors++;
+  }
+
+  void remark(Occurrence.Severity severity, String sentence, EffectBatch effects) {
+    effects.report(new Occurrence.Remark(config.name(), severity, sentence));
+  }
+
+  private void process(
+      MonotonicTime now, List<Action> actions, HostTable host, EffectBatch effects) {
+    for (Action action : actions) {
+      switch (action) {
+        case Action.Send(Advertisement advertisement) -> send(advertisement, effects);
+        case Action.Transition(var from, var to, Cause why) ->
+            transition(now, from, to, why, host, effects);
+        case Action.Reassert(IpAddress sender, var theirs) -> {
+          effects.announce(lease.round(host), announcer.reassert(now));
+          if (throttle.passes(now, Told.REASSERTED, sender)) {
+            remark(
+                Occurrence.Severity.WARNING,
+                "Received advert from %s with lower priority %s, ours %s, forcing new election"
+                    .formatted(sender, theirs, router.priority()),
+                effects);
+          }
+        }
+        case Action.Refuse _, Action.Note _ -> {} // told by receive, which knows the sender
+      }
+    }
+  }
+
+  private void transition(
+      MonotonicTime now,
+      VirtualRouter.State from,
+      VirtualRouter.State to,
+      Cause why,
+      HostTable host,
+      EffectBatch effects) {
+    if (from instanceof VirtualRouter.State.Active) {
+      counters.releasedActive++;
+      announcer.stop();
+      lease.release(effects);
+    }
+    switch (to) {
+      case VirtualRouter.State.Active _ -> {
+        counters.becameActive++;
+        lease.take(now, host, effects);
+        effects.announce(lease.round(host), announcer.start(now));
+        report(now, ReportedState.MASTER, why.sentence(), effects);
+      }
+      case VirtualRouter.State.Backup _ ->
+          report(now, ReportedState.BACKUP, why.sentence(), effects);
+      case VirtualRouter.State.Initialize _ -> {} // FAULT and STOP are told by who withdrew it
+    }
+  }
+
+  private void send(Advertisement advertisement, EffectBatch effects) {
+    if (attachment.isEmpty()) {
+      return;
+    }
+    counters.advertisementsSent++;
+    if (advertisement instanceof Advertisement.Resignation) {
+      counters.resignationsSent++;
+    }
+    switch (config.peering()) {
+      case Peering.Multicast(IpAddress group) ->
+          transmit(attachment.get(), advertisement, group, TTL_MULTICAST, effects);
+      case Peering.Unicast unicast -> {
+        int ttl =
+            unicast
+                .ttl()
+                .orElse(family() == AddressFamily.IPV4 ? TTL_UNICAST_IPV4 : TTL_UNICAST_IPV6);
+        for (IpAddress peer : unicast.peers()) {
+          transmit(attachment.get(), advertisement, peer, ttl, effects);
+        }
+      }
+    }
+  }
+
+  private void transmit(
+      Attachment from,
+      Advertisement advertisement,
+      IpAddress destination,
+      int ttl,
+      EffectBatch effects) {
+    identification = identification % 0xffff + 1;
+    effects.transmit(
+        new Datagram(
+            from.index(),
+            from.source(),
+            destination,
+            Datagram.PROTOCOL_VRRP,
+            ttl,
+            family() == AddressFamily.IPV4 ? identification : 0,
+            AdvertisementCodec.encode(
+                advertisement, from.source(), destination, config.router().checksum())));
+  }
+
+  private void report(MonotonicTime now, ReportedState to, String why, EffectBatch effects) {
+    if (to != reported || !why.equals(cause)) {
+      effects.report(
+          new Occurrence.StateChanged(config.name(), reported, to, router.priority().value(), why));
+    }
+    if (to != reported) {
+      since = now;
+    }
+    reported = to;
+    cause = why;
+  }
+
+  private AddressFamily family() {
+    return config.router().family();
+  }
+
+  private static String listed(List<AddressAssignment> assignments) {
+    return assignments.stream().map(a -> a.prefix().toString()).collect(Collectors.joining(", "));
+  }
+
+  InstanceStatus status(MonotonicTime now) {
+    List<InstanceStatus.Address> addresses = new ArrayList<>();
+    config
+        .allAddresses()
+        .forEach(
+            a ->
+                addresses.add(
+                    new InstanceStatus.Address(
+                        a.prefix(),
+                        a.interfaceName().orElse(config.interfaceName()),
+                        config.addresses().contains(a),
+                        lease.holds(a.address()),
+                        lease.foundOnHost(a.address()))));
+    VirtualRouter.State state = router.state();
+    return new InstanceStatus(
+        config.name(),
+        config.key(),
+        reported,
+        since.until(now),
+        cause,
+        faults.stream().map(FaultCause::sentence).toList(),
+        config.router().version(),
+        config.router().priority().value(),
+        router.priority().value(),
+        state instanceof VirtualRouter.State.Backup backup
+            ? backup.activeAdverInterval()
+            : config.router().interval(),
+        state instanceof VirtualRouter.State.Active active
+            ? Optional.of(now.until(active.nextAdvertisementAt()))
+            : Optional.empty(),
+        state instanceof VirtualRouter.State.Backup backup
+            ? Optional.of(now.until(backup.activeDownAt()))
+            : Optional.empty(),
+        addresses,
+        peers.snapshot(now),
+        counters.snapshot());
+  }
+}

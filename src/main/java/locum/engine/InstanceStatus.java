@@ -1,0 +1,62 @@
+package locum.engine;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import locum.core.IpAddress;
+import locum.core.IpPrefix;
+import locum.core.ReportedState;
+import locum.vrrp.AdvertisementInterval;
+import locum.vrrp.VrrpVersion;
+
+/// An instance at one moment, for people and programs.
+///
+/// @param inState for how long it has been in this state
+/// @param cause why it is in this state
+/// @param faults why it may not take part; empty unless in FAULT
+/// @param effectivePriority after tracking
+/// @param interval the one it works with: its own, or as Backup the one it learned
+/// @param nextAdvertisement as Active: when it advertises next
+/// @param activeDown as Backup: when it takes over unless the Active is heard
+/// @param peers who was heard, the latest last
+public record InstanceStatus(
+    String name,
+    InstanceKey key,
+    ReportedState state,
+    Duration inState,
+    String cause,
+    List<String> faults,
+    VrrpVersion version,
+    int priority,
+    int effectivePriority,
+    AdvertisementInterval interval,
+    Optional<Duration> nextAdvertisement,
+    Optional<Duration> activeDown,
+    List<Address> addresses,
+    List<Peer> peers,
+    Statistics statistics) {
+
+  /// A virtual address.
+  ///
+  /// @param held it is on this host now
+  /// @param preexisting it was there before locum, which neither leases nor removes it
+  public record Address(
+      IpPrefix prefix,
+      String interfaceName,
+      boolean advertised,
+      boolean held,
+      boolean preexisting) {}
+
+  /// A router that was heard.
+  ///
+  /// @param priority of its last advert; 0 when it resigned
+  /// @param ago when that was
+  /// @param received adverts that were obeyed or discarded by rule, not the refused ones
+  public record Peer(IpAddress address, int priority, Duration ago, long received) {}
+
+  public InstanceStatus {
+    faults = List.copyOf(faults);
+    addresses = List.copyOf(addresses);
+    peers = List.copyOf(peers);
+  }
+}

@@ -1,0 +1,29 @@
+package locum.engine;
+
+import java.util.Map;
+import locum.vrrp.Irregularity;
+import locum.vrrp.RejectReason;
+
+/// The counters of an instance at one moment.
+///
+/// @param addressesRestored how often a virtual address was found missing and put back
+/// @param sendErrors packets that the kernel refused to send
+/// @param refused packets that were not obeyed, by reason; only reasons that occurred
+/// @param noted packets that were obeyed though something was odd
+public record Statistics(
+    long advertisementsSent,
+    long advertisementsReceived,
+    long resignationsSent,
+    long resignationsReceived,
+    long becameActive,
+    long releasedActive,
+    long addressesRestored,
+    long sendErrors,
+    Map<RejectReason, Long> refused,
+    Map<Irregularity, Long> noted) {
+
+  public Statistics {
+    refused = Map.copyOf(refused);
+    noted = Map.copyOf(noted);
+  }
+}
