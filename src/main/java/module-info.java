@@ -4,10 +4,10 @@
 /// The map of the house is `docs/ARCHITECTURE.md`; each package opens with a page of prose.
 @org.jspecify.annotations.NullMarked
 module locum {
-  requires jdk.unsupported; // sun.misc.Signal
   requires static transitive org.jspecify;
   requires com.fasterxml.jackson.core;
   requires info.picocli;
   requires java.logging;
-  requires jdk.net;
+  requires jdk.net; // the user behind a control connection
+  requires jdk.unsupported; // sun.misc.Signal
 }

@@ -61,6 +61,7 @@ final class Libc {
   private static final MemorySegment TIMERFD_CREATE = function("timerfd_create");
   private static final MemorySegment TIMERFD_SETTIME = function("timerfd_settime");
   private static final MemorySegment EVENTFD = function("eventfd");
+  private static final MemorySegment IF_INDEXTONAME = function("if_indextoname");
   private static final MemorySegment SETNS = function("setns");
   private static final MemorySegment UMASK = function("umask");
   private static final MemorySegment MLOCKALL = function("mlockall");
@@ -136,6 +137,12 @@ final class Libc {
 
   static int eventfd(int initval, int flags) {
     return (int) call(EVENTFD, initval, flags, 0, 0, 0, 0);
+  }
+
+  /// Returns 0, as the pointer that C returns says no more.
+  static int if_indextoname(int ifindex, MemorySegment ifname) {
+    long result = call(IF_INDEXTONAME, ifindex, ifname.address(), 0, 0, 0, 0);
+    return result == 0 ? -1 : 0;
   }
 
   static int setns(int fd, int nstype) {

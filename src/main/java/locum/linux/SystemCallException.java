@@ -26,6 +26,11 @@ public final class SystemCallException extends IOException {
     return result;
   }
 
+  /// The message, which this exception always has: the call, its object and the error.
+  public String sentence() {
+    return String.valueOf(getMessage());
+  }
+
   /// The name of the function in C.
   public String call() {
     return call;

@@ -12,7 +12,11 @@ public final class AnnouncementFrame {
 
   private AnnouncementFrame() {}
 
-  public static Octets encode(Announcement announcement) {
+  /// The frame of one announcement.
+  ///
+  /// @param router the R flag of a neighbour advertisement: whether this host forwards IPv6 packets
+  ///   that arrive on the interface; no meaning in ARP
+  public static Octets encode(Announcement announcement, boolean router) {
     MacAddress mac = announcement.mac();
     EthernetFrame frame =
         switch (announcement.address()) {
@@ -27,7 +31,7 @@ public final class AnnouncementFrame {
                   NeighborAdvertisement.ALL_NODES_MAC,
                   mac,
                   EthernetFrame.TYPE_IPV6,
-                  NeighborAdvertisement.unsolicited(mac, address, announcement.router()).encode());
+                  NeighborAdvertisement.unsolicited(mac, address, router).encode());
         };
     return frame.encode();
   }
