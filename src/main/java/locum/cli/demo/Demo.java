@@ -1,6 +1,8 @@
 package locum.cli.demo;
 
+import java.io.Console;
 import java.io.PrintStream;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -28,6 +30,26 @@ public final class Demo {
     this.out = out;
     this.command = command;
     this.colour = colour;
+  }
+
+  /// Plays the demonstration with the locum that runs now, in colour on a terminal.
+  public static int run(PrintStream out) {
+    String home = System.getProperty("locum.home");
+    if (home == null) {
+      out.println("The demonstration starts bin/locum of the image; ./dev dist makes one.");
+      return 1;
+    }
+    return run(out, RouterCommand.locum(Path.of(home)), isColourful());
+  }
+
+  private static boolean isColourful() {
+    Console console = System.console();
+    String terminal = System.getenv("TERM");
+    return console != null
+        && console.isTerminal()
+        && System.getenv("NO_COLOR") == null
+        && terminal != null
+        && !terminal.equals("dumb");
   }
 
   /// Plays the demonstration with this way to start the routers' daemons.

@@ -37,7 +37,7 @@ record Outcome(String act, Duration lost, Duration allowed, String why) {
     timeline.print("");
     outcomes.forEach(outcome -> timeline.print("  " + outcome.why));
     timeline.print(
-        "  Good is up to %d ms more: one question in %d ms, on a machine that may be busy."
+        "  Good is up to %d ms more; the client asks every %d ms."
             .formatted(GRACE.toMillis(), Demo.PROBE_PERIOD.toMillis()));
     return outcomes.stream().allMatch(Outcome::isGood);
   }
