@@ -43,10 +43,8 @@ public final class Demo {
   }
 
   private static boolean isColourful() {
-    Console console = System.console();
     String terminal = System.getenv("TERM");
-    return console != null
-        && console.isTerminal()
+    return Optional.ofNullable(System.console()).map(Console::isTerminal).orElse(false)
         && System.getenv("NO_COLOR") == null
         && terminal != null
         && !terminal.equals("dumb");
