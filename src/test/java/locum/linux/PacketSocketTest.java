@@ -51,7 +51,7 @@ class PacketSocketTest {
         () -> {
           try (PacketSocket socket = PacketSocket.open(PacketBuffers.allocate())) {
             IpAddress ip = IpAddress.parse(address).orElseThrow();
-            socket.send(eth0(), AnnouncementFrame.encode(new Announcement(eth0(), MAC, ip, false)));
+            socket.send(eth0(), AnnouncementFrame.encode(new Announcement(eth0(), MAC, ip), false));
             return true;
           }
         });
@@ -75,8 +75,8 @@ class PacketSocketTest {
         () -> {
           try (PacketSocket socket = PacketSocket.open(PacketBuffers.allocate())) {
             Announcement announcement =
-                new Announcement(eth0(), MAC, IpAddress.parse("192.0.2.100").orElseThrow(), false);
-            Octets frame = AnnouncementFrame.encode(announcement);
+                new Announcement(eth0(), MAC, IpAddress.parse("192.0.2.100").orElseThrow());
+            Octets frame = AnnouncementFrame.encode(announcement, false);
             List<PacketSocket.Frame> frames = new ArrayList<>();
             for (int i = 0; i < 1000; i++) {
               frames.add(new PacketSocket.Frame(eth0(), frame));

@@ -37,8 +37,8 @@ class AnnouncementFrameTest {
 
   private static Octets encode(String address, boolean router) {
     return AnnouncementFrame.encode(
-        new Announcement(
-            new InterfaceIndex(3), MAC, IpAddress.parse(address).orElseThrow(), router));
+        new Announcement(new InterfaceIndex(3), MAC, IpAddress.parse(address).orElseThrow()),
+        router);
   }
 
   @Test
