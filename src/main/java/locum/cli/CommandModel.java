@@ -4,6 +4,7 @@ import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import locum.cli.demo.Demo;
 import locum.daemon.Daemon;
 import locum.daemon.ExitStatus;
 import locum.daemon.RunOptions;
@@ -123,7 +124,7 @@ final class CommandModel {
       case "status" -> daemon.status(positional(asked), json);
       case "reload" -> daemon.reload();
       case "stop" -> daemon.stop();
-      case "demo" -> ExitStatus.FAILED;
+      case "demo" -> Demo.run(System.out);
       default -> throw new AssertionError(asked.commandSpec().name());
     };
   }
