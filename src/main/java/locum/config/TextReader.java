@@ -1,6 +1,7 @@
 package locum.config;
 
 import java.nio.charset.Charset;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -29,7 +30,7 @@ final class TextReader {
   private final List<Fragment> fragments = new ArrayList<>();
   private final List<String> openFiles = new ArrayList<>();
   private Inclusion inclusion = Inclusion.LENIENT;
-  private Charset charset = Charset.defaultCharset();
+  private Charset charset = StandardCharsets.UTF_8;
 
   TextReader(ConfigSource source, ParseSettings settings, Findings findings) {
     this.source = source;

@@ -69,7 +69,7 @@ class ConfigurationFuzzTest {
     Assertions.assertTimeoutPreemptively(
         PATIENCE,
         () -> {
-          for (int round = 0; round < 3_000; round++) {
+          for (int round = 0; round < 2_000; round++) {
             List<String> mutated =
                 new ArrayList<>(
                     Arrays.asList(
@@ -84,17 +84,29 @@ class ConfigurationFuzzTest {
 
   @Test
   void deeplyNestedBlocksAreOnlyText() {
-    parses("nested", octets("vrrp_instance a {\n".repeat(1) + "x {\n".repeat(200_000)));
+    parses("nested", octets("vrrp_instance a {\n" + "x {\n".repeat(200_000)));
     parses("closed", octets("x { ".repeat(100_000) + "}".repeat(100_000)));
   }
 
+  private static final List<String> EXTREME_NUMBERS =
+      List.of(
+          "0", "-1", "255", "256", "2147483648", "99999999999999999999", "0.000000000001", "1e9");
+
   private static void mutate(List<String> parts, List<String> words, Random random) {
     int at = random.nextInt(parts.size());
-    switch (random.nextInt(4)) {
+    switch (random.nextInt(5)) {
       case 0 -> parts.remove(at);
       case 1 -> parts.add(at, parts.get(at));
       case 2 -> parts.set(at, words.get(random.nextInt(words.size())));
-      default -> parts.add(at, words.get(random.nextInt(words.size())));
+      case 3 -> parts.add(at, words.get(random.nextInt(words.size())));
+      default -> {
+        String extreme = EXTREME_NUMBERS.get(random.nextInt(EXTREME_NUMBERS.size()));
+        int from = at;
+        while (at < parts.size() && !parts.get(at).matches("[0-9.]+")) {
+          at++;
+        }
+        parts.set(at < parts.size() ? at : from, extreme);
+      }
     }
     if (parts.isEmpty()) {
       parts.add("");
