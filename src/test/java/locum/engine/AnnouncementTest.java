@@ -4,6 +4,7 @@ import static locum.engine.EngineScene.only;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import locum.core.Announcement;
 import locum.core.Effect;
@@ -95,6 +96,21 @@ class AnnouncementTest {
                 + " new election");
     assertThat(only(scene.pass("4.999999999"), "announce")).isEmpty();
     assertThat(only(scene.pass("0.000000001"), "announce")).containsExactly(FIVE_ROUNDS);
+  }
+
+  @Test
+  @DisplayName("A flood of forged claims costs an advert each, and one set in half an interval")
+  void aFloodOfLowerPrioritiesIsNotMultiplied() {
+    EngineScene scene = EngineScene.active(VI_1);
+    scene.pass("0.25");
+    List<String> answers = new ArrayList<>();
+    for (int i = 0; i < 50; i++) {
+      answers.addAll(scene.hear(VI_1, 100, "10.9.0.9"));
+    }
+    assertThat(only(answers, "send")).hasSize(50);
+    assertThat(only(answers, "announce")).containsExactly(FIVE_ROUNDS);
+    scene.pass("0.5");
+    assertThat(only(scene.hear(VI_1, 100, "10.9.0.9"), "announce")).containsExactly(FIVE_ROUNDS);
   }
 
   @Test
