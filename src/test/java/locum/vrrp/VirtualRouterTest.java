@@ -314,7 +314,7 @@ class VirtualRouterTest {
   }
 
   @Test
-  @DisplayName("RFC 9568 §5.2.6: as Active it sends its own interval, not the learned one")
+  @DisplayName("RFC 9568 §5.2.7: as Active it sends its own interval, not the learned one")
   void aLearnedIntervalIsForgottenWhenItBecomesActive() {
     start(Variant.V3, RouterSettings.v3());
     hear(theirClaim(200, 400), 9);
