@@ -5,4 +5,9 @@
 @org.jspecify.annotations.NullMarked
 module locum {
   requires static transitive org.jspecify;
+  requires com.fasterxml.jackson.core;
+  requires info.picocli;
+  requires java.logging;
+  requires jdk.net; // the user behind a control connection
+  requires jdk.unsupported; // sun.misc.Signal
 }

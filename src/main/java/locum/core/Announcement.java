@@ -4,7 +4,4 @@ package locum.core;
 /// that tells the link where an address now lives.
 ///
 /// @param mac the link-layer address it is announced with, and the source of the frame
-/// @param router the R flag of a neighbour advertisement: whether this host forwards; no meaning in
-///   ARP
-public record Announcement(
-    InterfaceIndex interfaceIndex, MacAddress mac, IpAddress address, boolean router) {}
+public record Announcement(InterfaceIndex interfaceIndex, MacAddress mac, IpAddress address) {}

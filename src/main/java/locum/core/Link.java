@@ -17,9 +17,7 @@ public record Link(
     BROADCAST,
     LOOPBACK,
     NOARP,
-    MULTICAST,
-    /// The host forwards IPv6 packets that arrive here: it is a router to its neighbours.
-    FORWARDS_IPV6
+    MULTICAST
   }
 
   public Link {

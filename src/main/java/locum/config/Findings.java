@@ -1,0 +1,60 @@
+package locum.config;
+
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+
+/// The findings about one configuration while it is being read.
+final class Findings {
+
+  /// More than anybody reads; keeps a hostile file from filling the memory.
+  private static final int MOST = 10_000;
+
+  private final List<String> files = new ArrayList<>();
+  private final List<ConfigProblem> problems = new ArrayList<>();
+  private final Set<String> onceKeys = new HashSet<>();
+
+  /// Says that a file is being read now; findings are listed in this order of files.
+  void enter(String file) {
+    if (!files.contains(file)) {
+      files.add(file);
+    }
+  }
+
+  void error(Location location, String message) {
+    // An error is never lost to the limit: hasErrors() depends on it.
+    problems.add(new ConfigProblem(location, Severity.ERROR, message));
+  }
+
+  void warning(Location location, String message) {
+    add(Severity.WARNING, location, message);
+  }
+
+  void note(Location location, String message) {
+    add(Severity.NOTE, location, message);
+  }
+
+  /// Whether this is the first time that `key` is asked about.
+  boolean first(String key) {
+    return onceKeys.add(key);
+  }
+
+  private void add(Severity severity, Location location, String message) {
+    if (problems.size() < MOST) {
+      problems.add(new ConfigProblem(location, severity, message));
+    } else if (first("limit of findings")) {
+      error(location, "There are more than " + MOST + " findings; the rest is not shown.");
+    }
+  }
+
+  List<ConfigProblem> inOrder() {
+    return problems.stream()
+        .sorted(
+            Comparator.<ConfigProblem>comparingInt(p -> files.indexOf(p.location().file()))
+                .thenComparingInt(p -> p.location().line())
+                .thenComparingInt(p -> p.location().column()))
+        .toList();
+  }
+}

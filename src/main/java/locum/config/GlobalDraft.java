@@ -1,0 +1,93 @@
+package locum.config;
+
+import java.time.Duration;
+import java.util.Optional;
+import java.util.OptionalInt;
+import locum.core.AddressFamily;
+import locum.core.IpAddress;
+import locum.core.Ipv4Address;
+import locum.core.Ipv6Address;
+import locum.vrrp.VrrpVersion;
+
+/// What the file says about the daemon, and about instances that say nothing themselves.
+final class GlobalDraft {
+
+  private static final IpAddress GROUP_4 = new Ipv4Address(0xe000_0012); // 224.0.0.18
+  private static final IpAddress GROUP_6 =
+      new Ipv6Address(0xff02_0000_0000_0000L, 0x12); // ff02::12
+
+  Optional<String> routerId = Optional.empty();
+  boolean dynamicInterfaces;
+  Duration startupDelay = Duration.ZERO;
+  Duration delayAfterBoot = Duration.ZERO;
+  OptionalInt realTimePriority = OptionalInt.empty();
+  boolean noSwap;
+  OptionalInt nicePriority = OptionalInt.empty();
+  boolean logUnknownVrids;
+  OptionalInt netlinkMonitorBuffer = OptionalInt.empty();
+  boolean netlinkMonitorForced;
+  OptionalInt netlinkCommandBuffer = OptionalInt.empty();
+  boolean netlinkCommandForced;
+  OptionalInt advertBuffer = OptionalInt.empty();
+  Optional<String> instanceName = Optional.empty();
+  Optional<String> networkNamespace = Optional.empty();
+
+  VrrpVersion version = VrrpVersion.V2;
+  int downTimerAdverts = 3;
+  boolean checksumAsV2;
+  Optional<Given<IpAddress>> group4 = Optional.empty();
+  Optional<Given<IpAddress>> group6 = Optional.empty();
+  final AnnouncementDraft announcements = new AnnouncementDraft();
+
+  IpAddress group(AddressFamily family, Findings findings) {
+    return switch (family) {
+      case IPV4 -> usable(group4, family, GROUP_4, findings);
+      case IPV6 -> usable(group6, family, GROUP_6, findings);
+    };
+  }
+
+  private static IpAddress usable(
+      Optional<Given<IpAddress>> given,
+      AddressFamily family,
+      IpAddress standard,
+      Findings findings) {
+    if (given.isEmpty() || Groups.isUsable(given.get(), family)) {
+      return given.map(Given::value).orElse(standard);
+    }
+    if (findings.first("group " + family)) {
+      findings.warning(
+          given.get().location(),
+          "This is no multicast group of the right family; " + standard + " is used.");
+    }
+    return standard;
+  }
+
+  GlobalSettings settings() {
+    return new GlobalSettings(
+        routerId,
+        dynamicInterfaces,
+        startupDelay,
+        delayAfterBoot,
+        realTimePriority,
+        noSwap,
+        nicePriority,
+        logUnknownVrids,
+        new GlobalSettings.ReceiveBuffers(
+            netlinkMonitorBuffer,
+            netlinkMonitorForced,
+            netlinkCommandBuffer,
+            netlinkCommandForced,
+            advertBuffer),
+        instanceName,
+        networkNamespace);
+  }
+
+  /// What makes an address a multicast group.
+  static final class Groups {
+    private Groups() {}
+
+    static boolean isUsable(Given<IpAddress> group, AddressFamily family) {
+      return group.value().isMulticast() && group.value().family() == family;
+    }
+  }
+}

@@ -1,0 +1,248 @@
+package locum.config;
+
+import java.util.Optional;
+import java.util.OptionalInt;
+import locum.config.Keyword.Repeated;
+import locum.config.Keyword.Shape;
+import locum.vrrp.VrrpVersion;
+
+/// The keywords of `global_defs`.
+final class GlobalKeywords {
+
+  private static final int MOST_OCTETS = 1 << 30;
+
+  static final KeywordTable<GlobalDraft> TABLE = later(effective()).table();
+
+  private GlobalKeywords() {}
+
+  private static KeywordRows<GlobalDraft> effective() {
+    KeywordRows<GlobalDraft> rows =
+        KeywordTable.<GlobalDraft>named("global_defs")
+            .word("router_id", (d, given) -> d.routerId = Optional.of(given.value()))
+            .number("vrrp_version", 2, 3, (d, given) -> d.version = version(given.value()))
+            .address("vrrp_mcast_group4", (d, given) -> d.group4 = Optional.of(given))
+            .address("vrrp_mcast_group6", (d, given) -> d.group6 = Optional.of(given))
+            .number(
+                "vrrp_down_timer_adverts", 1, 100, (d, given) -> d.downTimerAdverts = given.value())
+            .flagWithIgnoredValue("v3_checksum_as_v2", d -> d.checksumAsV2 = true)
+            .bool(
+                "vrrp_min_garp",
+                (d, on) -> {
+                  if (on) {
+                    d.announcements.minimize();
+                  }
+                })
+            .row(
+                "dynamic_interfaces",
+                Shape.LINE,
+                1,
+                Repeated.ALL_COUNT,
+                (_, d, _) -> d.dynamicInterfaces = true)
+            .seconds(
+                "vrrp_startup_delay", "0", "86400", (d, given) -> d.startupDelay = given.value())
+            .seconds(
+                "vrrp_delay_after_boot",
+                "0",
+                "86400",
+                (d, given) -> d.delayAfterBoot = given.value())
+            .clampedNumber(
+                "vrrp_rt_priority",
+                1,
+                99,
+                (d, given) -> d.realTimePriority = OptionalInt.of(given.value()))
+            .clampedNumber(
+                "vrrp_priority",
+                -20,
+                19,
+                (d, given) -> d.nicePriority = OptionalInt.of(given.value()))
+            .flag("vrrp_no_swap", d -> d.noSwap = true)
+            .flag("log_unknown_vrids", d -> d.logUnknownVrids = true)
+            .number(
+                "vrrp_netlink_monitor_rcv_bufs",
+                1,
+                MOST_OCTETS,
+                (d, given) -> d.netlinkMonitorBuffer = OptionalInt.of(given.value()))
+            .bool("vrrp_netlink_monitor_rcv_bufs_force", (d, on) -> d.netlinkMonitorForced = on)
+            .number(
+                "vrrp_netlink_cmd_rcv_bufs",
+                1,
+                MOST_OCTETS,
+                (d, given) -> d.netlinkCommandBuffer = OptionalInt.of(given.value()))
+            .bool("vrrp_netlink_cmd_rcv_bufs_force", (d, on) -> d.netlinkCommandForced = on)
+            .row(
+                "vrrp_rx_bufs_policy", Shape.LINE, 1, Repeated.LAST_COUNTS, GlobalKeywords::buffers)
+            // Both are worked off by TextReader, because they change how the text itself is read.
+            .row("include_check", Shape.LINE, Keyword.ANY, Repeated.ALL_COUNT, (_, _, _) -> {})
+            .row("random_seed", Shape.LINE, 1, Repeated.ALL_COUNT, (_, _, _) -> {});
+    return AnnouncementKeywords.addTo(rows, "vrrp_", d -> d.announcements);
+  }
+
+  private static KeywordRows<GlobalDraft> later(KeywordRows<GlobalDraft> rows) {
+    return rows.notYet(
+            "no mail is sent",
+            "notification_email",
+            "notification_email_from",
+            "smtp_server",
+            "smtp_helo_name",
+            "smtp_connect_timeout",
+            "smtp_alert",
+            "smtp_alert_vrrp",
+            "no_email_faults")
+        .notYet(
+            "no scripts are run",
+            "script_user",
+            "enable_script_security",
+            "use_symlink_paths",
+            "set_supplementary_groups",
+            "startup_script",
+            "startup_script_timeout",
+            "shutdown_script",
+            "shutdown_script_timeout")
+        .notYetOnce(
+            "nothing is written to a FIFO",
+            "notify_fifo",
+            "notify_fifo_script",
+            "vrrp_notify_fifo",
+            "vrrp_notify_fifo_script")
+        .notYet(
+            "nothing is written to a FIFO",
+            "vrrp_notify_priority_changes",
+            "fifo_write_vrrp_states_on_reload")
+        .notYet(
+            "the process keeps its own name", "process_names", "process_name", "vrrp_process_name")
+        .notYet(
+            "the scheduling of the process is not changed by it",
+            "vrrp_rlimit_rttime",
+            "vrrp_rlimit_rtime",
+            "vrrp_cpu_affinity",
+            "max_auto_priority",
+            "min_auto_priority_delay")
+        .notYet("files keep the mode that locum gives them", "umask")
+        .notYet(
+            "no copy of the configuration is written", "tmp_config_directory", "config_save_dir")
+        .notYet(
+            "a reload happens on SIGHUP and 'locum reload' only",
+            "reload_check_config",
+            "reload_time_file",
+            "reload_repeat",
+            "reload_file")
+        .notYet(
+            "no dump files are written",
+            "data_use_instance",
+            "state_dump_file",
+            "stats_dump_file",
+            "json_dump_file",
+            "json_version",
+            "state_file_location",
+            "stats_file_location",
+            "json_file_location")
+        .notYet(
+            "names of routing tables and scopes are the built-in ones",
+            "iproute_usr_dir",
+            "iproute_etc_dir")
+        .notYet("only static addresses would use it, and there are none yet", "default_interface")
+        .notYet(
+            "announcements are sent without pauses, which is what 0 means too",
+            "vrrp_garp_interval",
+            "vrrp_gna_interval")
+        .notYet(
+            "announcements go out with the state changes only",
+            "vrrp_garp_extra_if",
+            "vrrp_vmac_garp_intvl")
+        .notYet(
+            "adverts of other priority are answered as RFC 9568 says",
+            "vrrp_lower_prio_no_advert",
+            "vrrp_higher_prio_send_advert",
+            "vrrp_owner_ignore_adverts")
+        .notYet("the sender of a unicast advert is not compared", "vrrp_check_unicast_src")
+        .notYet(
+            "the address list of every advert is compared; a difference is only reported",
+            "vrrp_skip_check_adv_addr")
+        .notYet("the checks and defaults of strict mode are not applied", "vrrp_strict")
+        .notYet(
+            "the receive buffers have the size that the kernel gives", "vrrp_rx_bufs_multiplier")
+        .notYet("the process monitor does not exist", "process_monitor_rcv_bufs")
+        .notYet("the process monitor does not exist", "process_monitor_rcv_bufs_force")
+        .notYet("IGMP reports are left as they are", "disable_local_igmp")
+        .notYet("there are no virtual MAC interfaces", "vmac_prefix", "vmac_addr_prefix")
+        .notYet(
+            "no packet filter rules are made",
+            "nftables",
+            "nftables_priority",
+            "nftables_counters",
+            "nftables_ifindex",
+            "vrrp_iptables",
+            "vrrp_ipsets")
+        .notSupported(
+            "SNMP",
+            "enable_snmp_vrrp",
+            "enable_snmp_keepalived",
+            "enable_snmp_rfc",
+            "enable_snmp_rfcv2",
+            "enable_snmp_rfcv3",
+            "enable_traps",
+            "snmp_socket")
+        .notSupported("D-Bus", "enable_dbus", "dbus_service_name", "dbus_no_interface_name")
+        .notSupported(
+            "BFD",
+            "bfd_priority",
+            "bfd_no_swap",
+            "bfd_rt_priority",
+            "bfd_rlimit_rttime",
+            "bfd_rlimit_rtime",
+            "bfd_cpu_affinity",
+            "bfd_process_name")
+        .loadBalancer(
+            "smtp_alert_checker",
+            "checker_log_all_failures",
+            "lvs_timeouts",
+            "lvs_flush",
+            "lvs_flush_on_stop",
+            "lvs_flush_onstop",
+            "lvs_sync_daemon",
+            "nftables_ipvs",
+            "nftables_ipvs_priority",
+            "nftables_ipvs_start_fwmark",
+            "lvs_notify_fifo",
+            "lvs_notify_fifo_script",
+            "checker_priority",
+            "checker_no_swap",
+            "checker_rt_priority",
+            "checker_cpu_affinity",
+            "checker_rlimit_rttime",
+            "checker_rlimit_rtime",
+            "checker_process_name",
+            "lvs_process_name",
+            "enable_snmp_checker",
+            "snmp_vs_stats_update_interval",
+            "snmp_rs_stats_update_interval",
+            "lvs_netlink_cmd_rcv_bufs",
+            "lvs_netlink_cmd_rcv_bufs_force",
+            "lvs_netlink_monitor_rcv_bufs",
+            "lvs_netlink_monitor_rcv_bufs_force",
+            "rs_init_notifies",
+            "no_checker_emails");
+  }
+
+  static VrrpVersion version(int number) {
+    return number == 3 ? VrrpVersion.V3 : VrrpVersion.V2;
+  }
+
+  private static void buffers(Statement statement, GlobalDraft draft, Findings findings) {
+    if (statement.arguments().isEmpty()) {
+      Values.missing(statement, findings);
+      return;
+    }
+    Word word = statement.arguments().getFirst();
+    if (word.text().equalsIgnoreCase("MTU") || word.text().equalsIgnoreCase("ADVERT")) {
+      findings.warning(
+          word.location(),
+          KeywordRows.notYetText(
+              "vrrp_rx_bufs_policy " + word.text(),
+              "the receive buffers have the size that the kernel gives"));
+      return;
+    }
+    Values.number("vrrp_rx_bufs_policy", word, 1, MOST_OCTETS, findings)
+        .ifPresent(octets -> draft.advertBuffer = OptionalInt.of(octets));
+  }
+}

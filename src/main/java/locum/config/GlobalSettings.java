@@ -1,0 +1,42 @@
+package locum.config;
+
+import java.time.Duration;
+import java.util.Optional;
+import java.util.OptionalInt;
+
+/// What a configuration says about the daemon as a whole. Global defaults of instances are not
+/// here: they are resolved into the instances.
+///
+/// @param routerId empty is the host name
+/// @param dynamicInterfaces that interfaces may be missing at the start was said explicitly
+/// @param startupDelay for how long after the start adverts are neither sent nor heard
+/// @param delayAfterBoot the same, counted from the start of the kernel; the longer one wins
+/// @param realTimePriority 1-99 of SCHED_RR; empty is ordinary scheduling
+/// @param noSwap whether the memory of the daemon is locked
+/// @param nicePriority -20 to 19; empty is left as it is
+/// @param instanceName of this daemon among several on the host
+/// @param networkNamespace to run in
+public record GlobalSettings(
+    Optional<String> routerId,
+    boolean dynamicInterfaces,
+    Duration startupDelay,
+    Duration delayAfterBoot,
+    OptionalInt realTimePriority,
+    boolean noSwap,
+    OptionalInt nicePriority,
+    boolean logUnknownVrids,
+    ReceiveBuffers receiveBuffers,
+    Optional<String> instanceName,
+    Optional<String> networkNamespace) {
+
+  /// Sizes of receive buffers in octets; empty is the kernel's default.
+  ///
+  /// @param netlinkMonitorForced whether the limit of the system may be exceeded
+  /// @param adverts of each socket that receives adverts
+  public record ReceiveBuffers(
+      OptionalInt netlinkMonitor,
+      boolean netlinkMonitorForced,
+      OptionalInt netlinkCommand,
+      boolean netlinkCommandForced,
+      OptionalInt adverts) {}
+}

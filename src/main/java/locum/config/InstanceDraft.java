@@ -1,0 +1,47 @@
+package locum.config;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import locum.core.IpAddress;
+import locum.engine.VirtualAddress;
+
+/// What a `vrrp_instance` block says, before defaults and side effects.
+final class InstanceDraft {
+
+  final Given<String> name;
+
+  Optional<Given<String>> interfaceName = Optional.empty();
+  Optional<Given<Integer>> vrid = Optional.empty();
+  Optional<Given<Integer>> priority = Optional.empty();
+  Optional<Given<Duration>> interval = Optional.empty();
+  Optional<Given<Integer>> version = Optional.empty();
+
+  /// Where `state MASTER` stands.
+  Optional<Location> stateMaster = Optional.empty();
+
+  Optional<Location> stateBackup = Optional.empty();
+  boolean nativeIpv6;
+  Optional<Location> nopreempt = Optional.empty();
+  Optional<Given<Duration>> preemptDelay = Optional.empty();
+  Optional<Integer> downTimerAdverts = Optional.empty();
+  Optional<Boolean> checksumAsV2 = Optional.empty();
+  Optional<Given<IpAddress>> source = Optional.empty();
+  Optional<Given<IpAddress>> group = Optional.empty();
+  Optional<Given<Integer>> unicastTtl = Optional.empty();
+
+  /// Where `unicast_peer` stands.
+  Optional<Location> unicast = Optional.empty();
+
+  final List<Given<IpAddress>> peers = new ArrayList<>();
+  final List<Given<VirtualAddress>> addresses = new ArrayList<>();
+  final List<Given<VirtualAddress>> excluded = new ArrayList<>();
+  Optional<AuthenticationDraft> authentication = Optional.empty();
+  boolean trackPrimary = true;
+  final AnnouncementDraft announcements = new AnnouncementDraft();
+
+  InstanceDraft(Given<String> name) {
+    this.name = name;
+  }
+}

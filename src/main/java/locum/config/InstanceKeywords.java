@@ -1,0 +1,190 @@
+package locum.config;
+
+import java.util.List;
+import java.util.Optional;
+import locum.config.Keyword.Repeated;
+import locum.config.Keyword.Shape;
+import locum.engine.VirtualAddress;
+
+/// The keywords of a `vrrp_instance`.
+final class InstanceKeywords {
+
+  static final KeywordTable<InstanceDraft> TABLE = later(effective()).table();
+
+  private InstanceKeywords() {}
+
+  private static KeywordRows<InstanceDraft> effective() {
+    KeywordRows<InstanceDraft> rows =
+        KeywordTable.<InstanceDraft>named("vrrp_instance")
+            .row("state", Shape.LINE, 1, Repeated.ALL_COUNT, InstanceKeywords::state)
+            .word("interface", (d, given) -> d.interfaceName = Optional.of(given))
+            .number("virtual_router_id", 1, 255, (d, given) -> d.vrid = Optional.of(given))
+            .number("priority", 1, 255, (d, given) -> d.priority = Optional.of(given))
+            .seconds("advert_int", "0.01", "255", (d, given) -> d.interval = Optional.of(given))
+            .number("version", 2, 3, (d, given) -> d.version = Optional.of(given))
+            .flag("native_ipv6", d -> d.nativeIpv6 = true)
+            .block(
+                "virtual_ipaddress",
+                0,
+                (statement, d, findings) -> addresses(statement, d.addresses, findings))
+            .block(
+                "virtual_ipaddress_excluded",
+                0,
+                (statement, d, findings) -> addresses(statement, d.excluded, findings))
+            .block("authentication", 0, InstanceKeywords::authentication)
+            .address("mcast_src_ip", (d, given) -> d.source = Optional.of(given))
+            .address("unicast_src_ip", (d, given) -> d.source = Optional.of(given))
+            .address("mcast_dst_ip", (d, given) -> d.group = Optional.of(given))
+            .block("unicast_peer", 0, InstanceKeywords::peers)
+            .number("unicast_ttl", 0, 255, (d, given) -> d.unicastTtl = Optional.of(given))
+            .row(
+                "nopreempt",
+                Shape.LINE,
+                0,
+                Repeated.ALL_COUNT,
+                (statement, d, _) -> d.nopreempt = Optional.of(statement.location()))
+            .flag("preempt", d -> d.nopreempt = Optional.empty())
+            .seconds(
+                "preempt_delay", "0", "1000", (d, given) -> d.preemptDelay = Optional.of(given))
+            .number(
+                "down_timer_adverts",
+                1,
+                100,
+                (d, given) -> d.downTimerAdverts = Optional.of(given.value()))
+            .bool("v3_checksum_as_v2", (d, on) -> d.checksumAsV2 = Optional.of(on))
+            .flagWithIgnoredValue("dont_track_primary", d -> d.trackPrimary = false)
+            .flag("accept", _ -> {})
+            .row("debug", Shape.LINE, 1, Repeated.ALL_COUNT, (_, _, _) -> {});
+    return AnnouncementKeywords.addTo(rows, "", d -> d.announcements);
+  }
+
+  private static KeywordRows<InstanceDraft> later(KeywordRows<InstanceDraft> rows) {
+    return rows.notYet(
+            "adverts and announcements carry the MAC address of the interface itself",
+            "use_vmac",
+            "use_vmac_addr",
+            "vmac_xmit_base")
+        .notYet("the routes are not added", "virtual_routes")
+        .notYet("the rules are not added", "virtual_rules")
+        .notYet("packets to the virtual addresses are accepted", "no_accept")
+        .notYet("the interface may also be down without a fault", "vrf")
+        .notYet("the source address may be missing without a fault", "track_src_ip")
+        .notYet("the sender of a unicast advert is not compared", "check_unicast_src")
+        .notYet("without peers the adverts go to the multicast group", "unicast_fault_no_peer")
+        .notYet(
+            "VRRPv3 adverts are sent with the ordinary checksum; both forms are accepted",
+            "old_unicast_checksum")
+        .notYet(
+            "adverts carry no keyed hash, and one in a received advert is not checked", "auth_hmac")
+        .notYet("an instance without addresses runs all the same", "no_virtual_ipaddress")
+        .notYet("secondary addresses are treated as the kernel is set to", "promote_secondaries")
+        .notYet(
+            "a MASTER whose timers ran late is not stepped down by it",
+            "timer_expired_backup",
+            "thread_timer_expired")
+        .notYet(
+            "adverts of other priority are answered as RFC 9568 says",
+            "lower_prio_no_advert",
+            "higher_prio_send_advert",
+            "owner_ignore_adverts")
+        .notYet(
+            "the address list of every advert is compared; a difference is only reported",
+            "skip_check_adv_addr")
+        .notYet("the checks and defaults of strict mode are not applied", "strict_mode")
+        .notYet(
+            "no priority or state depends on it",
+            "track_interface",
+            "track_script",
+            "track_file",
+            "track_process")
+        .notYet(
+            "announcements go out with the state changes only", "garp_extra_if", "vmac_garp_intvl")
+        .notYetOnce(
+            "the script is not run",
+            "notify_master",
+            "notify_backup",
+            "notify_fault",
+            "notify_stop",
+            "notify",
+            "notify_deleted",
+            "notify_master_rx_lower_pri")
+        .notYet("nothing is written to a FIFO", "notify_priority_changes")
+        .notYet("no mail is sent", "smtp_alert")
+        .notYet("the receive buffer has the size that the kernel gives", "kernel_rx_buf_size")
+        .notYet(
+            "the kernel's own news about the carrier is used instead of polling",
+            "linkbeat_use_polling")
+        .notSupported("BFD", "track_bfd")
+        .notSupported("ipvlan interfaces", "use_ipvlan")
+        .loadBalancer("lvs_sync_daemon_interface", "lvs_sync_daemon_inteface");
+  }
+
+  private static void state(Statement statement, InstanceDraft draft, Findings findings) {
+    if (statement.arguments().isEmpty()) {
+      Values.missing(statement, findings);
+      return;
+    }
+    Word word = statement.arguments().getFirst();
+    switch (word.text()) {
+      case "MASTER" -> draft.stateMaster = Optional.of(word.location());
+      case "BACKUP" -> draft.stateBackup = Optional.of(word.location());
+      default -> {
+        draft.stateBackup = Optional.of(word.location());
+        findings.warning(
+            word.location(),
+            "'state' is MASTER or BACKUP (in capitals), and "
+                + Values.shown(word)
+                + " is neither"
+                + Values.placeholder(word)
+                + "; BACKUP is used.");
+      }
+    }
+    if (draft.stateMaster.isPresent() && draft.stateBackup.isPresent()) {
+      findings.warning(word.location(), "'state' is given as MASTER and as BACKUP; MASTER counts.");
+    }
+  }
+
+  private static void addresses(
+      Statement statement, List<Given<VirtualAddress>> addresses, Findings findings) {
+    for (Statement line : statement.block().map(Block::statements).orElse(List.of())) {
+      AddressLine.parse(line, findings)
+          .ifPresent(
+              address -> {
+                boolean known =
+                    addresses.stream()
+                        .anyMatch(other -> other.value().address().equals(address.address()));
+                if (known) {
+                  findings.warning(
+                      line.location(),
+                      address.address() + " is already listed; this second line is ignored.");
+                } else {
+                  addresses.add(new Given<>(address, line.location()));
+                }
+              });
+    }
+  }
+
+  private static void peers(Statement statement, InstanceDraft draft, Findings findings) {
+    draft.unicast = Optional.of(statement.location());
+    for (Statement line : statement.block().map(Block::statements).orElse(List.of())) {
+      PeerLine.parse(line, findings)
+          .ifPresent(
+              peer -> {
+                if (draft.peers.stream().anyMatch(other -> other.value().equals(peer))) {
+                  findings.warning(
+                      line.location(), peer + " is already listed; this second line is ignored.");
+                } else {
+                  draft.peers.add(new Given<>(peer, line.location()));
+                }
+              });
+    }
+  }
+
+  private static void authentication(Statement statement, InstanceDraft draft, Findings findings) {
+    AuthenticationDraft authentication = draft.authentication.orElseGet(AuthenticationDraft::new);
+    draft.authentication = Optional.of(authentication);
+    statement
+        .block()
+        .ifPresent(block -> AuthenticationKeywords.TABLE.read(block, authentication, findings));
+  }
+}

@@ -1,0 +1,99 @@
+package locum.config;
+
+import java.util.Optional;
+import locum.config.Keyword.Repeated;
+import locum.config.Keyword.Shape;
+
+/// The keywords outside any block.
+final class RootKeywords {
+
+  static final KeywordTable<ConfigurationDraft> TABLE =
+      KeywordTable.<ConfigurationDraft>named("the top level")
+          .block("global_defs", 0, RootKeywords::globals)
+          .row("vrrp_instance", Shape.EITHER, 1, Repeated.ALL_COUNT, RootKeywords::instance)
+          .row("instance", Shape.LINE, 1, Repeated.FIRST_COUNTS, RootKeywords::daemonName)
+          .row("net_namespace", Shape.LINE, 1, Repeated.FIRST_COUNTS, RootKeywords::namespace)
+          .laterBlock("vrrp_sync_group", "its members fail over one by one, each for itself")
+          .laterBlock(
+              "vrrp_script", "the script is not run, and no priority or state depends on it")
+          .laterBlock(
+              "vrrp_track_process",
+              "the process is not watched, and no priority or state depends on it")
+          .laterBlock(
+              "track_file", "the file is not watched, and no priority or state depends on it")
+          .laterBlock(
+              "vrrp_track_file", "the file is not watched, and no priority or state depends on it")
+          .laterBlock("track_group", "no instance depends on static addresses or routes")
+          .laterBlock("garp_group", "announcements are sent without pauses")
+          .notYet("the addresses are not added", "static_ipaddress")
+          .notYet("the routes are not added", "static_routes")
+          .notYet("the rules are not added", "static_rules")
+          .notYet("a change of carrier counts at once", "interface_up_down_delays")
+          .notYet(
+              "the kernel's own news about the carrier is used instead of polling",
+              "linkbeat_interfaces",
+              "linkbeat_use_polling")
+          .notYet("no PID files are written there", "use_pid_dir")
+          .notYet("there are no child processes to wait for", "child_wait_time")
+          .notSupported("BFD", "bfd_instance")
+          .loadBalancer(
+              "virtual_server",
+              "virtual_server_group",
+              "real_server",
+              "SSL",
+              "net_namespace_ipvs",
+              "namespace_with_ipsets",
+              "ipvs_flush")
+          .table();
+
+  private RootKeywords() {}
+
+  private static void globals(Statement statement, ConfigurationDraft draft, Findings findings) {
+    statement.block().ifPresent(block -> GlobalKeywords.TABLE.read(block, draft.globals, findings));
+  }
+
+  private static void instance(Statement statement, ConfigurationDraft draft, Findings findings) {
+    if (statement.block().isEmpty()) {
+      findings.error(
+          statement.location(),
+          "'vrrp_instance' needs a block: { on this line or the next. Without it there is no"
+              + " virtual router, and the lines that follow stand at the wrong level.");
+      return;
+    }
+    if (statement.arguments().isEmpty()) {
+      findings.warning(
+          statement.location(), "This vrrp_instance has no name. Write vrrp_instance NAME {.");
+    }
+    Given<String> name =
+        statement.arguments().stream()
+            .findFirst()
+            .map(word -> new Given<>(word.text(), statement.location()))
+            .orElse(new Given<>("unnamed", statement.location()));
+    Optional<InstanceDraft> added = draft.addInstance(name);
+    if (added.isEmpty()) {
+      findings.warning(
+          statement.location(),
+          "There is already an instance '"
+              + Spelling.printable(name.value())
+              + "'; this second one is skipped whole. Give it a name of its own.");
+      return;
+    }
+    InstanceKeywords.TABLE.read(statement.block().get(), added.get(), findings);
+  }
+
+  private static void daemonName(Statement statement, ConfigurationDraft draft, Findings findings) {
+    if (statement.arguments().isEmpty()) {
+      Values.missing(statement, findings);
+    } else if (draft.globals.instanceName.isEmpty()) {
+      draft.globals.instanceName = Optional.of(statement.arguments().getFirst().text());
+    }
+  }
+
+  private static void namespace(Statement statement, ConfigurationDraft draft, Findings findings) {
+    if (statement.arguments().isEmpty()) {
+      Values.missing(statement, findings);
+    } else if (draft.globals.networkNamespace.isEmpty()) {
+      draft.globals.networkNamespace = Optional.of(statement.arguments().getFirst().text());
+    }
+  }
+}

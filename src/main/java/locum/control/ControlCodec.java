@@ -1,0 +1,164 @@
+package locum.control;
+
+import java.time.Duration;
+import java.util.EnumMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import locum.engine.InstanceStatus;
+import locum.engine.Statistics;
+
+/// Requests and responses as JSON. The keys are contract: scripts read them.
+public final class ControlCodec {
+
+  private ControlCodec() {}
+
+  /// The command of a request, and its line.
+  public static String encode(ControlRequest request) {
+    Map<String, Json> members = new LinkedHashMap<>();
+    switch (request) {
+      case ControlRequest.Status(Optional<String> instance) -> {
+        members.put("command", Json.of("status"));
+        instance.ifPresent(name -> members.put("instance", Json.of(name)));
+      }
+      case ControlRequest.Reload() -> members.put("command", Json.of("reload"));
+      case ControlRequest.Stop() -> members.put("command", Json.of("stop"));
+    }
+    return new Json.Members(members).toLine();
+  }
+
+  /// Reads the line of a request.
+  ///
+  /// @return empty when it is no JSON or no command that exists
+  public static Optional<ControlRequest> decode(String line) {
+    return Json.parse(line)
+        .flatMap(
+            json ->
+                switch (json.get("command").text().orElse("")) {
+                  case "status" ->
+                      Optional.of(new ControlRequest.Status(json.get("instance").text()));
+                  case "reload" -> Optional.of(new ControlRequest.Reload());
+                  case "stop" -> Optional.of(new ControlRequest.Stop());
+                  default -> Optional.empty();
+                });
+  }
+
+  /// The JSON of a response; its `result` says which one it is.
+  public static Json encode(ControlResponse response) {
+    Map<String, Json> members = new LinkedHashMap<>();
+    switch (response) {
+      case ControlResponse.Done(String message) -> {
+        members.put("result", Json.of("done"));
+        members.put("message", Json.of(message));
+      }
+      case ControlResponse.Refused(String message) -> {
+        members.put("result", Json.of("refused"));
+        members.put("message", Json.of(message));
+      }
+      case ControlResponse.Status status -> {
+        members.put("result", Json.of("status"));
+        members.put("program", Json.of(status.program()));
+        members.put("pid", Json.of(status.pid()));
+        members.put("configuration", Json.of(status.configuration()));
+        members.put("configuration_warnings", Json.of(status.warnings()));
+        members.put("unknown_vrid_packets", Json.of(status.unknownVridPackets()));
+        members.put(
+            "instances",
+            new Json.Items(status.instances().stream().map(ControlCodec::instance).toList()));
+      }
+    }
+    return new Json.Members(members);
+  }
+
+  private static Json instance(InstanceStatus status) {
+    Map<String, Json> members = new LinkedHashMap<>();
+    members.put("name", Json.of(status.name()));
+    members.put("interface", Json.of(status.key().interfaceName()));
+    members.put("vrid", Json.of(status.key().id()));
+    members.put("family", Json.of(status.key().family().name().toLowerCase(Locale.ROOT)));
+    members.put("version", Json.of(status.version().number()));
+    members.put("state", Json.of(status.state().name()));
+    members.put("in_state_seconds", seconds(status.inState()));
+    members.put("cause", Json.of(status.cause()));
+    members.put("faults", new Json.Items(status.faults().stream().map(Json::of).toList()));
+    members.put("priority", Json.of(status.priority()));
+    members.put("effective_priority", Json.of(status.effectivePriority()));
+    members.put("advertisement_interval_seconds", seconds(status.interval().duration()));
+    status
+        .nextAdvertisement()
+        .ifPresent(d -> members.put("next_advertisement_seconds", seconds(d)));
+    status.activeDown().ifPresent(d -> members.put("takes_over_in_seconds", seconds(d)));
+    members.put(
+        "addresses",
+        new Json.Items(status.addresses().stream().map(ControlCodec::address).toList()));
+    members.put("peers", new Json.Items(status.peers().stream().map(ControlCodec::peer).toList()));
+    members.put("counters", counters(status.statistics()));
+    return new Json.Members(members);
+  }
+
+  private static Json address(InstanceStatus.Address address) {
+    Map<String, Json> members = new LinkedHashMap<>();
+    members.put("address", Json.of(address.prefix().toString()));
+    members.put("interface", Json.of(address.interfaceName()));
+    members.put("advertised", Json.of(address.advertised()));
+    members.put("held", Json.of(address.held()));
+    members.put("preexisting", Json.of(address.preexisting()));
+    return new Json.Members(members);
+  }
+
+  private static Json peer(InstanceStatus.Peer peer) {
+    Map<String, Json> members = new LinkedHashMap<>();
+    members.put("address", Json.of(peer.address().toString()));
+    members.put("priority", Json.of(peer.priority()));
+    members.put("heard_seconds_ago", seconds(peer.ago()));
+    members.put("received", Json.of(peer.received()));
+    return new Json.Members(members);
+  }
+
+  private static Json counters(Statistics statistics) {
+    Map<String, Json> members = new LinkedHashMap<>();
+    members.put("advertisements_sent", Json.of(statistics.advertisementsSent()));
+    members.put("advertisements_received", Json.of(statistics.advertisementsReceived()));
+    members.put("priority_zero_sent", Json.of(statistics.resignationsSent()));
+    members.put("priority_zero_received", Json.of(statistics.resignationsReceived()));
+    members.put("became_master", Json.of(statistics.becameActive()));
+    members.put("released_master", Json.of(statistics.releasedActive()));
+    members.put("addresses_restored", Json.of(statistics.addressesRestored()));
+    members.put("send_errors", Json.of(statistics.sendErrors()));
+    members.put("refused", counts(statistics.refused()));
+    members.put("noted", counts(statistics.noted()));
+    return new Json.Members(members);
+  }
+
+  private static <E extends Enum<E>> Json counts(Map<E, Long> counts) {
+    Map<String, Json> members = new LinkedHashMap<>();
+    if (!counts.isEmpty()) {
+      new EnumMap<>(counts)
+          .forEach(
+              (key, count) -> members.put(key.name().toLowerCase(Locale.ROOT), Json.of(count)));
+    }
+    return new Json.Members(members);
+  }
+
+  /// Seconds with three decimals, as a number.
+  private static Json seconds(Duration duration) {
+    return Json.of(duration.toMillis() / 1000.0);
+  }
+
+  /// What a response says when it is not a status: the message, and whether it was done.
+  public static Optional<ControlResponse> decodeOutcome(Json response) {
+    String message = response.get("message").text().orElse("");
+    return switch (response.get("result").text().orElse("")) {
+      case "done" -> Optional.of(new ControlResponse.Done(message));
+      case "refused" -> Optional.of(new ControlResponse.Refused(message));
+      default -> Optional.empty();
+    };
+  }
+
+  /// The instances of a status response.
+  public static List<Json> instances(Json status) {
+    return status.get("instances").elements();
+  }
+}

@@ -1,0 +1,36 @@
+package locum.control;
+
+import java.util.List;
+import locum.engine.InstanceStatus;
+
+/// What the daemon answers.
+public sealed interface ControlResponse {
+
+  /// The answer to [ControlRequest.Status].
+  ///
+  /// @param program the name that the daemon runs under
+  /// @param pid of the daemon
+  /// @param configuration the file that is in force
+  /// @param warnings findings of that file
+  /// @param unknownVridPackets packets whose VRID no instance here has
+  record Status(
+      String program,
+      long pid,
+      String configuration,
+      int warnings,
+      long unknownVridPackets,
+      List<InstanceStatus> instances)
+      implements ControlResponse {
+    public Status {
+      instances = List.copyOf(instances);
+    }
+  }
+
+  /// The answer to [ControlRequest.Reload] and [ControlRequest.Stop], when it is done.
+  record Done(String message) implements ControlResponse {}
+
+  /// It was not done, and nothing changed.
+  ///
+  /// @param message a sentence for people, several lines where a file has several findings
+  record Refused(String message) implements ControlResponse {}
+}

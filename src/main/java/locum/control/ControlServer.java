@@ -1,0 +1,156 @@
+package locum.control;
+
+import java.io.IOException;
+import java.net.StandardProtocolFamily;
+import java.net.UnixDomainSocketAddress;
+import java.nio.ByteBuffer;
+import java.nio.channels.ClosedChannelException;
+import java.nio.channels.ServerSocketChannel;
+import java.nio.channels.SocketChannel;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.List;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+import jdk.net.ExtendedSocketOptions;
+import jdk.net.UnixDomainPrincipal;
+
+/// Listens on the control socket and answers requests, each connection on a thread of its own, so
+/// that nothing here ever holds up the protocol.
+public final class ControlServer implements AutoCloseable {
+
+  private static final int LONGEST_REQUEST = 4096;
+  private static final int CONNECTIONS = 16;
+
+  private final Path path;
+  private final ServerSocketChannel channel;
+  private final Steering steering;
+  private final Semaphore free = new Semaphore(CONNECTIONS);
+
+  private ControlServer(Path path, ServerSocketChannel channel, Steering steering) {
+    this.path = path;
+    this.channel = channel;
+    this.steering = steering;
+  }
+
+  /// Opens the socket `path` with mode 0600 and starts to answer. A socket that an earlier daemon
+  /// left there is replaced; that no other daemon lives in this run-dir is for the caller to know.
+  ///
+  /// The socket is bound inside a directory that only this user may enter and then renamed to its
+  /// place, so that there is no moment with a wider mode.
+  public static ControlServer open(Path path, Steering steering) throws IOException {
+    ServerSocketChannel channel = ServerSocketChannel.open(StandardProtocolFamily.UNIX);
+    Path directory = path.toAbsolutePath().getParent();
+    Path nursery =
+        Files.createTempDirectory(
+            directory,
+            ".control",
+            PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
+    Path born = nursery.resolve("s");
+    try {
+      channel.bind(UnixDomainSocketAddress.of(born));
+      Files.setPosixFilePermissions(born, PosixFilePermissions.fromString("rw-------"));
+      Files.move(born, path, StandardCopyOption.ATOMIC_MOVE);
+    } catch (IOException e) {
+      channel.close();
+      throw e;
+    } finally {
+      Files.deleteIfExists(born);
+      Files.delete(nursery);
+    }
+    ControlServer server = new ControlServer(path, channel, steering);
+    Thread.ofPlatform().name("control").daemon().start(server::acceptAll);
+    return server;
+  }
+
+  private void acceptAll() {
+    while (channel.isOpen()) {
+      try {
+        SocketChannel connection = channel.accept();
+        if (free.tryAcquire()) {
+          Thread.ofPlatform().name("control connection").daemon().start(() -> serve(connection));
+        } else {
+          connection.close();
+        }
+      } catch (ClosedChannelException _) {
+        return;
+      } catch (IOException _) {
+        // One connection that could not be taken (out of descriptors, say) must not end the
+        // service.
+        pause();
+      }
+    }
+  }
+
+  private static void pause() {
+    try {
+      Thread.sleep(100);
+    } catch (InterruptedException _) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private void serve(SocketChannel connection) {
+    try (connection) {
+      ControlResponse response =
+          mayAsk(connection)
+              ? ControlCodec.decode(readLine(connection))
+                  .map(steering::carryOut)
+                  .orElseGet(() -> new ControlResponse.Refused("no such request"))
+              : new ControlResponse.Refused("only root and the user of the daemon may ask");
+      String line = ControlCodec.encode(response).toLine() + "\n";
+      ByteBuffer octets = ByteBuffer.wrap(line.getBytes(StandardCharsets.UTF_8));
+      while (octets.hasRemaining()) {
+        connection.write(octets);
+      }
+    } catch (IOException _) {
+      // The client went away; there is nobody to tell.
+    } finally {
+      free.release();
+    }
+  }
+
+  private static boolean mayAsk(SocketChannel connection) throws IOException {
+    UnixDomainPrincipal peer = connection.getOption(ExtendedSocketOptions.SO_PEERCRED);
+    String user = peer.user().getName();
+    return List.of("root", "0", System.getProperty("user.name", "root")).contains(user);
+  }
+
+  /// The first line, or what came before the end or the limit.
+  private static String readLine(SocketChannel connection) throws IOException {
+    ByteBuffer buffer = ByteBuffer.allocate(LONGEST_REQUEST);
+    while (buffer.hasRemaining() && connection.read(buffer) >= 0) {
+      int end = indexOfLineEnd(buffer);
+      if (end >= 0) {
+        return new String(buffer.array(), 0, end, StandardCharsets.UTF_8);
+      }
+    }
+    return new String(buffer.array(), 0, buffer.position(), StandardCharsets.UTF_8);
+  }
+
+  private static int indexOfLineEnd(ByteBuffer buffer) {
+    for (int i = 0; i < buffer.position(); i++) {
+      if (buffer.get(i) == '\n') {
+        return i;
+      }
+    }
+    return -1;
+  }
+
+  /// Closes the socket and removes it. Answers that are being written have a second to leave.
+  @Override
+  public void close() throws IOException {
+    channel.close();
+    Files.deleteIfExists(path);
+    try {
+      if (!free.tryAcquire(CONNECTIONS, 1, TimeUnit.SECONDS)) {
+        return; // a client that does not read its answer keeps nobody here
+      }
+    } catch (InterruptedException _) {
+      Thread.currentThread().interrupt();
+    }
+  }
+}

@@ -1,0 +1,27 @@
+package locum.daemon;
+
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import locum.engine.InstanceConfig;
+import locum.engine.InstanceStatus;
+
+/// What another thread wants of the loop. The loop completes the future when it is done.
+sealed interface Command {
+
+  /// How are the instances?
+  ///
+  /// @param result the instances at this moment
+  record Survey(CompletableFuture<Snapshot> result) implements Command {}
+
+  /// Take over a configuration.
+  ///
+  /// @param done completed when the new configuration is in force
+  record Configure(List<InstanceConfig> instances, CompletableFuture<Void> done)
+      implements Command {}
+
+  /// Resign, give the addresses back and end the loop.
+  record Leave(String why) implements Command {}
+
+  /// What a [Survey] finds.
+  record Snapshot(List<InstanceStatus> instances, long unknownVridPackets) {}
+}

@@ -1,0 +1,256 @@
+package locum.daemon;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.stream.Collectors;
+import locum.config.ConfigProblem;
+import locum.config.Configuration;
+import locum.config.GlobalSettings;
+import locum.config.ParsedConfiguration;
+import locum.config.Severity;
+import locum.control.ControlRequest;
+import locum.control.ControlResponse;
+import locum.control.ControlServer;
+import locum.control.Steering;
+import locum.engine.InstanceStatus;
+import locum.engine.ReloadPlan;
+import locum.linux.Capabilities;
+import locum.linux.MemoryLock;
+import locum.linux.ProcessName;
+import locum.linux.Scheduling;
+import locum.linux.Signals;
+
+/// One run of the daemon: start, steering, end.
+///
+/// The order of the start is that of the first advert: what it needs comes first, everything that
+/// can wait (control socket, log, signals of lesser weight) after it.
+public final class Daemon implements Steering {
+
+  private final RunOptions options;
+  private final Path file;
+  private final Log log;
+  private final EventLoop loop;
+  private final CountDownLatch gone = new CountDownLatch(1);
+
+  /// Guarded by `this`: reloads come from signals and from the control socket.
+  private Configuration inForce;
+
+  private int warnings;
+
+  private Daemon(
+      RunOptions options, Path file, Log log, EventLoop loop, ParsedConfiguration parsed) {
+    this.options = options;
+    this.file = file;
+    this.log = log;
+    this.loop = loop;
+    inForce = parsed.configuration();
+    warnings = warningsOf(parsed);
+  }
+
+  /// Runs until it is told to stop.
+  ///
+  /// @return the exit status
+  public static int run(RunOptions options) {
+    Optional<Path> file = ConfigurationFile.find(options.file());
+    if (file.isEmpty()) {
+      return refuse(ConfigurationFile.missing(options.file()), ExitStatus.NO_CONFIGURATION);
+    }
+    ParsedConfiguration parsed = ConfigurationFile.parse(file.get());
+    if (parsed.hasErrors()) {
+      parsed.problems().forEach(problem -> System.err.println(problem));
+      return refuse(
+          "not started: " + file.get() + " has errors (above); nothing was touched",
+          ExitStatus.CONFIGURATION);
+    }
+    try {
+      Set<Capabilities> missing = Capabilities.missing();
+      if (!missing.isEmpty()) {
+        return refuse(
+            "not started: this process lacks "
+                + missing.stream().map(Enum::name).collect(Collectors.joining(" and "))
+                + "; run it as root, or grant that (in a systemd unit: AmbientCapabilities=)",
+            ExitStatus.PERMISSION);
+      }
+      ProcessName.set(options.program());
+      Optional<RunDirectory> directory = RunDirectory.take(options.runDirectory());
+      if (directory.isEmpty()) {
+        return refuse(
+            "not started: another daemon runs with --run-dir "
+                + options.runDirectory()
+                + "; give each one its own",
+            ExitStatus.ALREADY_RUNNING);
+      }
+      try (RunDirectory _ = directory.get()) {
+        return run(options, file.get(), parsed);
+      }
+    } catch (IOException e) {
+      return refuse("not started: " + e.getMessage(), ExitStatus.FAILED);
+    }
+  }
+
+  private static int run(RunOptions options, Path file, ParsedConfiguration parsed)
+      throws IOException {
+    try (Log log = new Log();
+        EventLoop loop = EventLoop.open(log::report)) {
+      Daemon daemon = new Daemon(options, file, log, loop, parsed);
+      daemon.listenToSignals();
+      loop.start(parsed.configuration().instances());
+      log.start();
+      parsed.problems().forEach(problem -> daemon.tell(problem));
+      daemon.applySettings(parsed.configuration().globals());
+      try (ControlServer _ =
+          ControlServer.open(options.runDirectory().resolve("control.sock"), daemon)) {
+        log.info("Startup complete");
+        return daemon.runLoop();
+      }
+    }
+  }
+
+  private int runLoop() throws IOException {
+    try {
+      loop.run();
+      return ExitStatus.OK;
+    } catch (RuntimeException | Error e) {
+      log.error("locum has a defect and stops; its addresses were given back: " + e);
+      e.printStackTrace();
+      return ExitStatus.INTERNAL;
+    } finally {
+      gone.countDown();
+    }
+  }
+
+  private static int refuse(String sentence, int status) {
+    System.err.println("locum: " + sentence);
+    return status;
+  }
+
+  private void listenToSignals() {
+    Signals.TERM.deliverTo(_ -> loop.submit(new Command.Leave("SIGTERM")));
+    Signals.INT.deliverTo(_ -> loop.submit(new Command.Leave("SIGINT")));
+    Signals.HUP.deliverTo(_ -> reload());
+  }
+
+  private void applySettings(GlobalSettings globals) {
+    try {
+      if (globals.realTimePriority().isPresent()) {
+        Scheduling.roundRobinForProcess(globals.realTimePriority().getAsInt());
+      }
+      if (globals.noSwap()) {
+        MemoryLock.lockOnFault();
+      }
+    } catch (IOException e) {
+      log.warning("running on without it: " + e.getMessage());
+    }
+  }
+
+  private void tell(ConfigProblem problem) {
+    switch (problem.severity()) {
+      case NOTE -> log.info(problem.toString());
+      case WARNING -> log.warning(problem.toString());
+      case ERROR -> log.error(problem.toString());
+    }
+  }
+
+  @Override
+  public ControlResponse carryOut(ControlRequest request) {
+    return switch (request) {
+      case ControlRequest.Status(Optional<String> instance) -> status(instance);
+      case ControlRequest.Reload() -> reload();
+      case ControlRequest.Stop() -> stop();
+    };
+  }
+
+  private ControlResponse status(Optional<String> asked) {
+    CompletableFuture<Command.Snapshot> result = new CompletableFuture<>();
+    loop.submit(new Command.Survey(result));
+    return await(result)
+        .map(
+            snapshot -> {
+              List<InstanceStatus> wanted =
+                  snapshot.instances().stream()
+                      .filter(status -> asked.isEmpty() || asked.get().equals(status.name()))
+                      .toList();
+              return wanted.isEmpty() && asked.isPresent()
+                  ? new ControlResponse.Refused("there is no instance " + asked.get())
+                  : status(snapshot, wanted);
+            })
+        .orElseGet(() -> new ControlResponse.Refused("the daemon does not answer"));
+  }
+
+  private synchronized ControlResponse status(
+      Command.Snapshot snapshot, List<InstanceStatus> wanted) {
+    return new ControlResponse.Status(
+        options.program(),
+        ProcessHandle.current().pid(),
+        file.toString(),
+        warnings,
+        snapshot.unknownVridPackets(),
+        wanted);
+  }
+
+  /// Reads and judges the file beside the loop; only a configuration that can be used reaches it.
+  private synchronized ControlResponse reload() {
+    log.info("Reloading " + file);
+    ParsedConfiguration parsed = ConfigurationFile.parse(file);
+    parsed.problems().forEach(this::tell);
+    if (parsed.hasErrors()) {
+      String findings =
+          String.join(
+              "\n",
+              parsed.problems().stream()
+                  .filter(problem -> problem.severity() == Severity.ERROR)
+                  .map(ConfigProblem::toString)
+                  .toList());
+      log.error("not reloaded: the file has errors; the old configuration stays in force");
+      return new ControlResponse.Refused(
+          "not reloaded, the old configuration stays in force:\n" + findings);
+    }
+    ReloadPlan plan = ReloadPlan.between(inForce.instances(), parsed.configuration().instances());
+    CompletableFuture<Void> done = new CompletableFuture<>();
+    loop.submit(new Command.Configure(parsed.configuration().instances(), done));
+    inForce = parsed.configuration();
+    warnings = warningsOf(parsed);
+    await(done);
+    log.info("Reload complete: " + plan.sentence());
+    return new ControlResponse.Done("reloaded " + file + ": " + plan.sentence());
+  }
+
+  private ControlResponse stop() {
+    loop.submit(new Command.Leave("asked to by locum stop"));
+    try {
+      return gone.await(10, TimeUnit.SECONDS)
+          ? new ControlResponse.Done("stopped; addresses given back")
+          : new ControlResponse.Refused("the daemon was told to stop, but has not within 10 s");
+    } catch (InterruptedException _) {
+      Thread.currentThread().interrupt();
+      return new ControlResponse.Refused("interrupted");
+    }
+  }
+
+  /// Waits for the loop; empty when it does not answer for five seconds.
+  private static <T> Optional<T> await(CompletableFuture<T> result) {
+    try {
+      return Optional.ofNullable(result.get(5, TimeUnit.SECONDS));
+    } catch (InterruptedException _) {
+      Thread.currentThread().interrupt();
+      return Optional.empty();
+    } catch (ExecutionException | TimeoutException _) {
+      return Optional.empty();
+    }
+  }
+
+  private static int warningsOf(ParsedConfiguration parsed) {
+    return (int)
+        parsed.problems().stream()
+            .filter(problem -> problem.severity() == Severity.WARNING)
+            .count();
+  }
+}

@@ -1,0 +1,209 @@
+package locum.daemon;
+
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Queue;
+import java.util.Set;
+import java.util.function.Consumer;
+import java.util.function.Function;
+import locum.core.AddressAssignment;
+import locum.core.AddressFamily;
+import locum.core.Announcement;
+import locum.core.Datagram;
+import locum.core.Effect;
+import locum.core.Event;
+import locum.core.InterfaceIndex;
+import locum.core.ListenPoint;
+import locum.core.Occurrence;
+import locum.core.Octets;
+import locum.linux.AddressChange;
+import locum.linux.AddressFailure;
+import locum.linux.Epoll;
+import locum.linux.Forwarding;
+import locum.linux.HostNetwork;
+import locum.linux.PacketBuffers;
+import locum.linux.PacketSocket;
+import locum.linux.RawSocket;
+import locum.linux.SendFailure;
+import locum.linux.SystemCallException;
+import locum.wire.AnnouncementFrame;
+
+/// Carries out the engine's effects in their order.
+///
+/// A failure is not handled here: it becomes an [Event.EffectFailed] for the next turn, and the
+/// effects after it are carried out all the same.
+final class EffectExecutor implements AutoCloseable {
+
+  /// Points of one interface, family and protocol share a socket.
+  private record SocketKey(InterfaceIndex interfaceIndex, AddressFamily family, int protocol) {}
+
+  /// A socket, its token in the epoll set, and the points that want it.
+  private record OpenSocket(RawSocket socket, int token, Set<ListenPoint> points) {}
+
+  private final Epoll epoll;
+  private final HostNetwork network;
+  private final PacketSocket packets;
+  private final PacketBuffers buffers;
+  private final Consumer<Occurrence> reports;
+  private final Map<SocketKey, OpenSocket> sockets = new HashMap<>();
+  private final Map<Integer, OpenSocket> byToken = new HashMap<>();
+  private final Queue<Event> failures = new ArrayDeque<>();
+  private int nextToken;
+
+  /// @param firstToken the epoll tokens from here on belong to the sockets opened here
+  EffectExecutor(
+      Epoll epoll,
+      int firstToken,
+      HostNetwork network,
+      PacketSocket packets,
+      PacketBuffers buffers,
+      Consumer<Occurrence> reports) {
+    this.epoll = epoll;
+    this.nextToken = firstToken;
+    this.network = network;
+    this.packets = packets;
+    this.buffers = buffers;
+    this.reports = reports;
+  }
+
+  void execute(List<Effect> effects) {
+    for (int i = 0; i < effects.size(); i++) {
+      Effect effect = effects.get(i);
+      try {
+        switch (effect) {
+          case Effect.Listen(ListenPoint point) -> listen(point);
+          case Effect.StopListening(ListenPoint point) -> stopListening(point);
+          case Effect.Transmit _ -> i = transmitRun(effects, i) - 1;
+          case Effect.AddAddresses(var assignments) ->
+              apply(effect, changes(assignments, AddressChange.Add::new));
+          case Effect.RenewAddresses(var assignments) ->
+              apply(effect, changes(assignments, AddressChange.Renew::new));
+          case Effect.RemoveAddresses(var assignments) ->
+              apply(effect, changes(assignments, AddressChange.Remove::new));
+          case Effect.AnnounceAddresses(var announcements) -> announce(effect, announcements);
+          case Effect.Report(Occurrence occurrence) -> reports.accept(occurrence);
+        }
+      } catch (SystemCallException e) {
+        failures.add(new Event.EffectFailed(effect, e.sentence()));
+      }
+    }
+  }
+
+  /// The socket behind an epoll token; empty when it was closed in this turn.
+  Optional<RawSocket> socket(int token) {
+    return Optional.ofNullable(byToken.get(token)).map(OpenSocket::socket);
+  }
+
+  /// The next failure of an earlier effect.
+  Optional<Event> nextFailure() {
+    return Optional.ofNullable(failures.poll());
+  }
+
+  private void listen(ListenPoint point) throws SystemCallException {
+    SocketKey key = new SocketKey(point.interfaceIndex(), point.family(), point.protocol());
+    OpenSocket open = sockets.get(key);
+    if (open == null) {
+      RawSocket socket =
+          RawSocket.open(
+              buffers,
+              point.interfaceIndex(),
+              point.interfaceName(),
+              point.family(),
+              point.protocol());
+      open = new OpenSocket(socket, nextToken++, new HashSet<>());
+      sockets.put(key, open);
+      byToken.put(open.token(), open);
+      epoll.add(socket.fd(), open.token());
+    }
+    open.points().add(point);
+    if (point.group().isPresent()) {
+      open.socket().join(point.group().get());
+    }
+  }
+
+  private void stopListening(ListenPoint point) throws SystemCallException {
+    SocketKey key = new SocketKey(point.interfaceIndex(), point.family(), point.protocol());
+    OpenSocket open = sockets.get(key);
+    if (open == null || !open.points().remove(point)) {
+      return;
+    }
+    if (open.points().isEmpty()) {
+      sockets.remove(key);
+      byToken.remove(open.token());
+      epoll.remove(open.socket().fd());
+      open.socket().close();
+    } else if (point.group().isPresent()) {
+      open.socket().leave(point.group().get());
+    }
+  }
+
+  /// Sends the packets that stand next to each other in the list together, each socket's in one go.
+  ///
+  /// @return the position after them
+  private int transmitRun(List<Effect> effects, int from) {
+    Map<OpenSocket, List<Datagram>> bySocket = new LinkedHashMap<>();
+    int next = from;
+    while (next < effects.size()
+        && effects.get(next) instanceof Effect.Transmit(Datagram datagram)) {
+      OpenSocket open =
+          sockets.get(
+              new SocketKey(
+                  datagram.interfaceIndex(), datagram.source().family(), datagram.protocol()));
+      if (open != null) {
+        bySocket.computeIfAbsent(open, _ -> new ArrayList<>()).add(datagram);
+      }
+      next++;
+    }
+    bySocket.forEach(this::transmit);
+    return next;
+  }
+
+  private void transmit(OpenSocket open, List<Datagram> datagrams) {
+    for (SendFailure failure : open.socket().sendAll(datagrams)) {
+      failures.add(
+          new Event.EffectFailed(
+              new Effect.Transmit(datagrams.get(failure.item())), failure.cause().sentence()));
+    }
+  }
+
+  private static List<AddressChange> changes(
+      List<AddressAssignment> assignments, Function<AddressAssignment, AddressChange> change) {
+    return assignments.stream().map(change).toList();
+  }
+
+  private void apply(Effect effect, List<AddressChange> changes) throws SystemCallException {
+    for (AddressFailure failure : network.apply(changes)) {
+      failures.add(new Event.EffectFailed(effect, failure.sentence()));
+    }
+  }
+
+  private void announce(Effect effect, List<Announcement> announcements) {
+    List<PacketSocket.Frame> frames =
+        announcements.stream()
+            .map(a -> new PacketSocket.Frame(a.interfaceIndex(), frame(a)))
+            .toList();
+    for (SendFailure failure : packets.sendAll(frames)) {
+      failures.add(new Event.EffectFailed(effect, failure.cause().sentence()));
+    }
+  }
+
+  private static Octets frame(Announcement announcement) {
+    boolean router =
+        announcement.address().family() == AddressFamily.IPV6
+            && Forwarding.ofIpv6(announcement.interfaceIndex());
+    return AnnouncementFrame.encode(announcement, router);
+  }
+
+  @Override
+  public void close() {
+    sockets.values().forEach(open -> open.socket().close());
+    sockets.clear();
+    byToken.clear();
+  }
+}

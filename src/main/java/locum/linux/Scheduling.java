@@ -1,0 +1,60 @@
+package locum.linux;
+
+import java.io.IOException;
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+
+/// Real-time scheduling (sched(7)).
+///
+/// Children, threads among them, start with ordinary scheduling (SCHED_RESET_ON_FORK), or every
+/// script would run above the rest of the host.
+public final class Scheduling {
+
+  private static final int SCHED_RR = 2;
+  private static final int SCHED_RESET_ON_FORK = 0x40000000;
+  private static final int CALLER = 0;
+
+  private Scheduling() {}
+
+  /// For the calling thread only.
+  ///
+  /// @param priority 1-99
+  /// @throws SystemCallException EPERM without CAP_SYS_NICE, or in a control group without
+  ///   real-time run time
+  public static void roundRobin(int priority) throws SystemCallException {
+    set(CALLER, priority);
+  }
+
+  /// For all threads that the process has now. A loop alone above the others would wait for a
+  /// garbage collection whose threads get no processor; so this comes after the start, when the
+  /// runtime's threads are there.
+  public static void roundRobinForProcess(int priority) throws IOException {
+    List<Path> threads;
+    try (var tasks = Files.list(Path.of("/proc/self/task"))) {
+      threads = tasks.toList();
+    }
+    for (Path thread : threads) {
+      try {
+        set(Integer.parseInt(thread.getFileName().toString()), priority);
+      } catch (SystemCallException e) {
+        if (!e.is(Errno.ESRCH)) { // it has ended meanwhile
+          throw e;
+        }
+      }
+    }
+  }
+
+  private static void set(int thread, int priority) throws SystemCallException {
+    try (Arena arena = Arena.ofConfined()) {
+      MemorySegment parameter = arena.allocateFrom(ValueLayout.JAVA_INT, priority);
+      SystemCallException.check(
+          "sched_setscheduler",
+          thread == CALLER ? "calling thread" : "thread " + thread,
+          Libc.sched_setscheduler(thread, SCHED_RR | SCHED_RESET_ON_FORK, parameter));
+    }
+  }
+}
