@@ -103,6 +103,18 @@ class AddressLeaseTest {
   }
 
   @Test
+  @DisplayName("What we put there is ours, also on a kernel that cannot mark it (before 5.18)")
+  void anUnmarkedAddressIsStillOurs() {
+    EngineScene scene = EngineScene.running(VI_1).kernelIsSilent();
+    scene.pass("3.4140625");
+    scene.addAddress("eth0", "10.9.0.100/24");
+    scene.addAddress("eth0", "10.9.0.101/24");
+    assertThat(scene.pass("0.25")).isEmpty();
+    scene.configure(InstanceSettings.v2().priority(160).build());
+    assertThat(only(scene.stop(), "remove")).containsExactly(REMOVE_BOTH);
+  }
+
+  @Test
   void aLossWithoutAWordIsFoundByTheSurvey() {
     EngineScene scene = EngineScene.active(VI_1);
     scene.pass("0.5");
@@ -151,6 +163,15 @@ class AddressLeaseTest {
             "remove eth0 10.9.0.101/24",
             "VI_1 INIT to BACKUP: it was started (init)",
             "VI_1 WARNING removing VIPs that an earlier daemon left behind: 10.9.0.101/24");
+  }
+
+  @Test
+  @DisplayName(
+      "What we have just given back, and the kernel has not yet confirmed, is not left over")
+  void onlyTheStartLooksForLeftOvers() {
+    EngineScene scene = EngineScene.active(VI_1).kernelIsSilent();
+    scene.hear(VI_1, 200, "10.9.0.9");
+    assertThat(scene.addAddress("eth0", "10.9.0.77/24")).isEmpty();
   }
 
   @Test
