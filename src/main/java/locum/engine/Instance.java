@@ -1,5 +1,6 @@
 package locum.engine;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -372,7 +373,8 @@ final class Instance {
         case Action.Transition(var from, var to, Cause why) ->
             transition(now, from, to, why, host, effects);
         case Action.Reassert(IpAddress sender, var theirs) -> {
-          effects.announce(lease.round(host), announcer.reassert(now));
+          Duration halfABeat = config.router().interval().duration().dividedBy(2);
+          effects.announce(lease.round(host), announcer.reassert(now, halfABeat));
           if (throttle.passes(now, Told.REASSERTED, sender)) {
             remark(
                 Occurrence.Severity.WARNING,
