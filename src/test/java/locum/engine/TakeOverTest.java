@@ -64,7 +64,7 @@ class TakeOverTest {
     scene.pass("3.4140625");
     scene.pass("1");
     assertThat(scene.effects())
-        .containsExactly(
+        .startsWith(
             new Effect.Transmit(
                 new Datagram(
                     new InterfaceIndex(2),
@@ -86,7 +86,7 @@ class TakeOverTest {
             "add eth0 fe80::100/64 for 2 s, eth0 fd09::100/64 for 2 s");
     scene.pass("1");
     assertThat(scene.effects())
-        .singleElement()
+        .first()
         .isInstanceOfSatisfying(
             Effect.Transmit.class,
             transmit -> {
@@ -195,7 +195,10 @@ class TakeOverTest {
             "add eth0 10.9.0.100/24 for 2 s, eth0 10.9.0.101/24 for 2 s");
     scene.pass("1");
     List<Datagram> copies =
-        scene.effects().stream().map(e -> ((Effect.Transmit) e).datagram()).toList();
+        scene.effects().stream()
+            .filter(Effect.Transmit.class::isInstance)
+            .map(e -> ((Effect.Transmit) e).datagram())
+            .toList();
     assertThat(copies).extracting(Datagram::ttl).containsOnly(255);
     assertThat(copies).extracting(d -> d.payload().u16(6)).doesNotHaveDuplicates();
     assertThat(scene.stop())
