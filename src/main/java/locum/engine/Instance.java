@@ -53,6 +53,7 @@ final class Instance {
   private final AddressLease lease;
   private final PeerTable peers = new PeerTable();
   private final Counters counters = new Counters();
+  private final Reception reception = new Reception();
 
   private InstanceConfig config;
   private boolean started;
@@ -93,7 +94,8 @@ final class Instance {
   }
 
   Optional<MonotonicTime> deadline() {
-    return Deadlines.earliest(router.deadline(), announcer.deadline(), lease.deadline());
+    return Deadlines.earliest(
+        router.deadline(), announcer.deadline(), lease.deadline(), reception.deadline());
   }
 
   /// The interface that datagrams for this instance arrive on, once it exists.
@@ -188,6 +190,7 @@ final class Instance {
 
   private Set<FaultCause> findFaults(HostTable host) {
     Set<FaultCause> found = new LinkedHashSet<>();
+    reception.fault().ifPresent(found::add);
     Optional<Link> link = host.link(config.interfaceName());
     if (link.isEmpty()) {
       found.add(new FaultCause.InterfaceMissing(config.interfaceName()));
@@ -292,7 +295,18 @@ final class Instance {
     }
   }
 
+  /// The kernel refused the listen point: without hearing, no taking part.
+  void listenFailed(MonotonicTime now, String reason, HostTable host, EffectBatch effects) {
+    reception.failed(now, reason);
+    hostChanged(now, host, effects);
+  }
+
   void deadlineReached(MonotonicTime now, HostTable host, EffectBatch effects) {
+    switch (reception.deadlineReached(now)) {
+      case NOTHING -> {}
+      case ASK_AGAIN -> listenPoint().ifPresent(effects::listen);
+      case HEARS -> hostChanged(now, host, effects);
+    }
     process(now, router.deadlineReached(now), host, effects);
     int rounds = announcer.deadlineReached(now);
     List<AddressAssignment> restored = lease.deadlineReached(now, host, effects);
