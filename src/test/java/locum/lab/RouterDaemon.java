@@ -27,6 +27,7 @@ public enum RouterDaemon implements RouterCommand {
           "keepalived",
           "-n",
           "-l",
+          "-D",
           "-P",
           "-f",
           configuration.toString(),
