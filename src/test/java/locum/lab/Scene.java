@@ -4,11 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import locum.cli.demo.Await;
 import locum.cli.demo.Capture;
 import locum.cli.demo.Lab;
@@ -31,12 +33,16 @@ public final class Scene implements AutoCloseable {
   private final Lab lab = Lab.open("a", "b");
   private final Capture capture;
   private final Map<String, LabProcess> daemons = new HashMap<>();
-  private final Map<String, RouterDaemon> kinds = new HashMap<>();
-  private int starts;
+  private final Map<String, String> sources = new HashMap<>();
+  private final List<LabProcess> allDaemons = new ArrayList<>();
 
   public Scene(Wire wire) {
     this.wire = wire;
     capture = lab.capture(0);
+  }
+
+  public Wire wire() {
+    return wire;
   }
 
   public Lab lab() {
@@ -51,13 +57,24 @@ public final class Scene implements AutoCloseable {
     return new MonotonicTime(System.nanoTime());
   }
 
+  /// Tells that the adverts of a router come from an address that its configuration names.
+  public void speakFrom(String router, String address) {
+    sources.put(router, address);
+  }
+
+  private String source(String router) {
+    String own = wire.isIpv6() ? lab.linkLocal(router) : lab.address(router);
+    return sources.getOrDefault(router, own);
+  }
+
   /// Starts a daemon with this priority and these further lines of the instance.
   public void start(String router, RouterDaemon kind, int priority, String... extra) {
     Path file = lab.write(router + ".conf", wire.configuration(priority, extra));
     Path runDirectory = lab.createDirectory("run-" + router);
-    String name = kind + " on " + router + ", start " + ++starts;
-    kinds.put(router, kind);
-    daemons.put(router, lab.start(router, name, kind.command(file, runDirectory)));
+    String name = kind + " on " + router + ", start " + (allDaemons.size() + 1);
+    LabProcess daemon = lab.start(router, name, kind.command(file, runDirectory));
+    daemons.put(router, daemon);
+    allDaemons.add(daemon);
   }
 
   public LabProcess daemon(String router) {
@@ -115,11 +132,11 @@ public final class Scene implements AutoCloseable {
 
   /// Waits for an advertisement of `router` with this priority, and judges its address and form.
   public Sighting.Advert heard(String router, int priority, MonotonicTime since) {
-    String source = wire.isIpv6() ? lab.linkLocal(router) : lab.address(router);
+    String source = source(router);
     Sighting.Advert advert =
         capture.awaitAdvert(
             PATIENCE,
-            "an advert of " + router + " with priority " + priority + lab.tails(),
+            () -> source + " advertising priority " + priority + recently() + lab.tails(),
             since,
             a -> a.source().toString().equals(source) && a.priority() == priority);
     assertThat(advert.version()).isEqualTo(wire.version());
@@ -129,13 +146,23 @@ public final class Scene implements AutoCloseable {
     return advert;
   }
 
+  /// The last adverts on the wire, for the message of a failure.
+  private String recently() {
+    List<Sighting.Advert> all = capture.adverts().toList();
+    return all.stream()
+        .skip(Math.max(0, all.size() - 3))
+        .map(advert -> "\n  last: " + advert.source() + " priority " + advert.priority())
+        .collect(Collectors.joining());
+  }
+
   /// Waits for so many advertisements of `router`, and hears none of anybody else meanwhile.
   public void hearOnly(String router, int count) {
-    String source = wire.isIpv6() ? lab.linkLocal(router) : lab.address(router);
+    String source = source(router);
     MonotonicTime since = now();
     for (int i = 0; i < count; i++) {
       MonotonicTime after = since;
-      Sighting.Advert advert = capture.awaitAdvert(PATIENCE, "adverts", after, _ -> true);
+      Sighting.Advert advert =
+          capture.awaitAdvert(PATIENCE, () -> "adverts" + lab.tails(), after, _ -> true);
       assertThat(advert.source()).as(lab.tails()).hasToString(source);
       since = advert.at().plus(Duration.ofNanos(1));
     }
@@ -143,7 +170,7 @@ public final class Scene implements AutoCloseable {
 
   /// Keepalived has no complaint about a packet in any of its logs, and Wireshark none about ours.
   public void everybodyWasUnderstood() {
-    daemons.values().stream()
+    allDaemons.stream()
         .filter(daemon -> daemon.name().startsWith(RouterDaemon.KEEPALIVED.name()))
         .forEach(
             daemon ->

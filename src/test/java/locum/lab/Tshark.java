@@ -30,9 +30,12 @@ public final class Tshark {
       String addresses,
       String complaints) {
 
+    /// Unicast IPv6, which alone comes from an address that is routed, has a hop limit of 64.
     public boolean isGood() {
       boolean ipGood = ipChecksum.isEmpty() || ipChecksum.equals(GOOD);
-      return checksum.equals(GOOD) && ipGood && ttl.equals("255") && complaints.isBlank();
+      boolean routable = source.contains(":") && !source.startsWith("fe80");
+      boolean ttlGood = ttl.equals(routable ? "64" : "255");
+      return checksum.equals(GOOD) && ipGood && ttlGood && complaints.isBlank();
     }
   }
 
