@@ -237,7 +237,7 @@ final class AddressLine {
     if (prefix.family() == AddressFamily.IPV6 && prefix.length() == 128 && !preferredGiven) {
       preferred = Optional.of(Duration.ZERO);
     }
-    if (line.name().indexOf('/') < 0) {
+    if (line.name().indexOf('/') < 0 && peer.isEmpty()) {
       findings.note(
           line.location(),
           prefix.address()

@@ -44,14 +44,14 @@ final class AuthenticationKeywords {
   }
 
   private static void password(Statement statement, AuthenticationDraft draft, Findings findings) {
-    Optional<Location> comment = statement.commentInWord();
-    comment.ifPresent(
-        location ->
-            findings.warning(
-                location,
-                "A # or ! that is not in double quotes begins a comment: the password ends before"
-                    + " it, here as in keepalived. If it is part of the password, put the password"
-                    + " in double quotes, on all hosts of this virtual router."));
+    cutByComment(statement)
+        .ifPresent(
+            location ->
+                findings.warning(
+                    location,
+                    "A # or ! that is not in double quotes begins a comment: the password ends before"
+                        + " it, here as in keepalived. If it is part of the password, put the"
+                        + " password in double quotes, on all hosts of this virtual router."));
     if (statement.arguments().isEmpty()) {
       findings.warning(
           statement.location(),
@@ -88,5 +88,20 @@ final class AuthenticationKeywords {
           "The password ends with a semicolon. Lines need none: it is part of the password.");
     }
     draft.password = Optional.of(new Given<>(Octets.of(octets), word.location()));
+  }
+
+  /// Where a comment begins that was probably meant to be part of the password.
+  private static Optional<Location> cutByComment(Statement statement) {
+    return statement
+        .comment()
+        .filter(
+            comment ->
+                statement.arguments().isEmpty()
+                    || statement.arguments().stream()
+                        .anyMatch(word -> !word.quoted() && endsAt(word, comment.column())));
+  }
+
+  private static boolean endsAt(Word word, int column) {
+    return word.location().column() + word.text().length() == column;
   }
 }

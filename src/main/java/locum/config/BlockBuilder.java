@@ -157,7 +157,7 @@ final class BlockBuilder {
     return new Statement(
         words.words().getFirst(),
         words.words().subList(1, words.words().size()),
-        words.commentInWord(),
+        words.comment(),
         words.charset(),
         block);
   }

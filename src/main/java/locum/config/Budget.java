@@ -4,9 +4,9 @@ package locum.config;
 /// repetitions, files that include files.
 final class Budget {
 
-  static final int LINES = 1_000_000;
-  static final int CHARACTERS = 32_000_000;
-  static final int REFERENCES = 2_000_000;
+  static final int LINES = 250_000;
+  static final int CHARACTERS = 31_000_000;
+  static final int REFERENCES = 1_000_000;
 
   private int lines = LINES;
   private int characters = CHARACTERS;

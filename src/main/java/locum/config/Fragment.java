@@ -12,10 +12,9 @@ sealed interface Fragment {
   /// A run of words, up to a brace or the end of the line.
   ///
   /// @param words not empty
-  /// @param commentInWord where a comment cut the last word off
+  /// @param comment where a comment ended the line
   /// @param charset of the file, to get the octets of a word back
-  record Words(List<Word> words, Optional<Location> commentInWord, Charset charset)
-      implements Fragment {
+  record Words(List<Word> words, Optional<Location> comment, Charset charset) implements Fragment {
     @Override
     public Location location() {
       return words.getFirst().location();

@@ -31,7 +31,9 @@ record KeywordTable<D>(String scope, Map<String, Keyword<D>> rows) {
       Optional<Keyword<D>> row = Optional.ofNullable(rows.get(statement.name()));
       if (row.isPresent() && !statement.keyword().quoted()) {
         Optional<Integer> earlier = Optional.ofNullable(lineOf.get(statement.name()));
-        lineOf.put(statement.name(), statement.location().line());
+        if (earlier.isEmpty() || row.get().repeated() == Keyword.Repeated.LAST_COUNTS) {
+          lineOf.put(statement.name(), statement.location().line());
+        }
         read(row.get(), earlier, statement, draft, findings);
       } else if (!statement.name().equals("{")) {
         UnknownKeyword.report(statement, this, findings);

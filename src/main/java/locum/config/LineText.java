@@ -14,16 +14,16 @@ final class LineText {
   private final String text;
   private final int[] columns;
   private final int endColumn;
-  private final OptionalInt commentInWord;
+  private final OptionalInt comment;
 
   private LineText(
-      String file, int line, String text, int[] columns, int endColumn, OptionalInt commentInWord) {
+      String file, int line, String text, int[] columns, int endColumn, OptionalInt comment) {
     this.file = file;
     this.line = line;
     this.text = text;
     this.columns = columns;
     this.endColumn = endColumn;
-    this.commentInWord = commentInWord;
+    this.comment = comment;
   }
 
   static LineText of(String file, int line, String text) {
@@ -50,9 +50,9 @@ final class LineText {
     return text.isEmpty();
   }
 
-  /// Where a comment that began in the middle of a word cut the end of this line off.
-  OptionalInt commentInWord() {
-    return commentInWord;
+  /// The column of the comment that ended this line.
+  OptionalInt comment() {
+    return comment;
   }
 
   Location at(int index) {
@@ -73,7 +73,7 @@ final class LineText {
         text.substring(from, to),
         part,
         atEnd ? endColumn : columns[to],
-        atEnd ? commentInWord : OptionalInt.empty());
+        atEnd ? comment : OptionalInt.empty());
   }
 
   LineText from(int index) {
@@ -90,8 +90,7 @@ final class LineText {
       to--;
     }
     LineText stripped = slice(from, to);
-    return new LineText(
-        file, line, stripped.text, stripped.columns, stripped.endColumn, commentInWord);
+    return new LineText(file, line, stripped.text, stripped.columns, stripped.endColumn, comment);
   }
 
   /// The parts between line feeds, which a definition of several lines brings in.
@@ -121,8 +120,7 @@ final class LineText {
         kept.append(next, columns[i]);
         continue;
       } else if (!quoted && (c == '#' || c == '!')) {
-        boolean inWord = i > 0 && !isBlank(text.charAt(i - 1));
-        return kept.build(inWord ? OptionalInt.of(columns[i]) : OptionalInt.empty());
+        return kept.build(OptionalInt.of(columns[i]));
       }
       kept.append(c, columns[i]);
     }
@@ -171,15 +169,14 @@ final class LineText {
     }
 
     LineText build() {
-      return build(origin.commentInWord);
+      return build(origin.comment);
     }
 
-    private LineText build(OptionalInt commentInWord) {
+    private LineText build(OptionalInt comment) {
       int[] exact = new int[text.length()];
       System.arraycopy(columns, 0, exact, 0, exact.length);
-      int end =
-          commentInWord.orElse(exact.length > 0 ? exact[exact.length - 1] + 1 : origin.endColumn);
-      return new LineText(origin.file, origin.line, text.toString(), exact, end, commentInWord);
+      int end = comment.orElse(exact.length > 0 ? exact[exact.length - 1] + 1 : origin.endColumn);
+      return new LineText(origin.file, origin.line, text.toString(), exact, end, comment);
     }
   }
 }

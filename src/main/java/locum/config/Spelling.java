@@ -1,6 +1,7 @@
 package locum.config;
 
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.Map;
 import java.util.Optional;
 
@@ -100,7 +101,7 @@ final class Spelling {
     if (best.isEmpty()) {
       return candidates.stream()
           .filter(candidate -> candidate.length() > 4 && word.startsWith(candidate))
-          .max(String::compareTo);
+          .max(Comparator.comparingInt(String::length).thenComparing(Comparator.naturalOrder()));
     }
     return best;
   }

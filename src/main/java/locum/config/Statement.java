@@ -6,13 +6,13 @@ import java.util.Optional;
 
 /// A keyword with what follows it.
 ///
-/// @param commentInWord where a comment cut the last word of the line off
+/// @param comment where a comment ended the line
 /// @param charset of the file, to get the octets of a word back
 /// @param block the lines in the braces, if it has any
 record Statement(
     Word keyword,
     List<Word> arguments,
-    Optional<Location> commentInWord,
+    Optional<Location> comment,
     Charset charset,
     Optional<Block> block) {
 

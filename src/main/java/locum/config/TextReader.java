@@ -1,6 +1,7 @@
 package locum.config;
 
 import java.nio.charset.Charset;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -29,7 +30,7 @@ final class TextReader {
   private final List<Fragment> fragments = new ArrayList<>();
   private final List<String> openFiles = new ArrayList<>();
   private Inclusion inclusion = Inclusion.LENIENT;
-  private Charset charset = Charset.defaultCharset();
+  private Charset charset = StandardCharsets.UTF_8;
 
   TextReader(ConfigSource source, ParseSettings settings, Findings findings) {
     this.source = source;
@@ -50,7 +51,8 @@ final class TextReader {
       case ConfigText.Unreadable(String reason) ->
           findings.error(whole, "The file cannot be read: " + reason + ".");
     }
-    return fragments;
+    // Text without end is not half used: only the finding is left of it.
+    return budget.exhausted() ? List.of() : fragments;
   }
 
   private void readFile(String path, ConfigText.Content content) {
@@ -184,6 +186,9 @@ final class TextReader {
     } else if (first.equals("random_seed")) {
       Numbers.integer(line.from(wordEnd).strip().text()).ifPresent(definitions::seed);
     }
+    if (first.equals("instance") && settings.instanceName().isEmpty()) {
+      definitions.define("_INSTANCE", line.from(wordEnd).strip().text());
+    }
     splitAtBraces(line);
   }
 
@@ -212,8 +217,8 @@ final class TextReader {
     List<Word> words = Word.split(part, findings);
     if (!words.isEmpty()) {
       Optional<Location> comment =
-          part.commentInWord().isPresent()
-              ? Optional.of(part.atColumn(part.commentInWord().getAsInt()))
+          part.comment().isPresent()
+              ? Optional.of(part.atColumn(part.comment().getAsInt()))
               : Optional.empty();
       fragments.add(new Fragment.Words(words, comment, charset));
     }

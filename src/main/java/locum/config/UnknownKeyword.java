@@ -35,7 +35,7 @@ final class UnknownKeyword {
     } else if (known.contains("vrrp_" + word)) {
       guess = " Here the keyword is 'vrrp_" + word + "'.";
     } else if (home.isPresent()) {
-      guess = " It belongs into " + home.get() + ". Perhaps a brace is missing or too many above.";
+      guess = " It belongs in " + home.get() + ". Perhaps a brace is missing or too many above.";
     } else {
       guess = close.map(name -> " Did you mean '" + name + "'?").orElse("");
     }
@@ -43,7 +43,7 @@ final class UnknownKeyword {
         statement.location(), shown + " is no keyword of " + scope + "; " + effect + "." + guess);
   }
 
-  /// The block that a keyword belongs into, if it is one of another block.
+  /// The block that a keyword belongs in, if it is one of another block.
   private static Optional<String> home(String word, String scope) {
     Map<String, Set<String>> scopes = new LinkedHashMap<>();
     for (KeywordTable<?> table :

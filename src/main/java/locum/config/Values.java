@@ -15,7 +15,7 @@ final class Values {
   private Values() {}
 
   static void missing(Statement statement, Findings findings) {
-    String commented = statement.commentInWord().isPresent() ? " The rest is a comment." : "";
+    String commented = statement.comment().isPresent() ? " The rest is a comment." : "";
     findings.warning(
         statement.location(), "'" + statement.name() + "' has no value" + LINE_IGNORED + commented);
   }

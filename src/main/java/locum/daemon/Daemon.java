@@ -104,6 +104,7 @@ public final class Daemon implements Steering {
       daemon.listenToSignals();
       loop.start(parsed.configuration().instances());
       log.start();
+      Rehearsal.start(parsed.configuration().instances());
       parsed.problems().forEach(problem -> daemon.tell(problem));
       daemon.applySettings(parsed.configuration().globals());
       try (ControlServer _ =

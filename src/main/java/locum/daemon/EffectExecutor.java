@@ -43,8 +43,18 @@ final class EffectExecutor implements AutoCloseable {
   /// Points of one interface, family and protocol share a socket.
   private record SocketKey(InterfaceIndex interfaceIndex, AddressFamily family, int protocol) {}
 
-  /// A socket, its token in the epoll set, and the points that want it.
-  private record OpenSocket(RawSocket socket, int token, Set<ListenPoint> points) {}
+  /// A socket, its token in the epoll set, and the points that want it. No record: it is a key, and
+  /// itself is all that it equals.
+  private static final class OpenSocket {
+    private final RawSocket socket;
+    private final int token;
+    private final Set<ListenPoint> points = new HashSet<>();
+
+    private OpenSocket(RawSocket socket, int token) {
+      this.socket = socket;
+      this.token = token;
+    }
+  }
 
   private final Epoll epoll;
   private final HostNetwork network;
@@ -97,7 +107,7 @@ final class EffectExecutor implements AutoCloseable {
 
   /// The socket behind an epoll token; empty when it was closed in this turn.
   Optional<RawSocket> socket(int token) {
-    return Optional.ofNullable(byToken.get(token)).map(OpenSocket::socket);
+    return Optional.ofNullable(byToken.get(token)).map(open -> open.socket);
   }
 
   /// The next failure of an earlier effect.
@@ -116,30 +126,30 @@ final class EffectExecutor implements AutoCloseable {
               point.interfaceName(),
               point.family(),
               point.protocol());
-      open = new OpenSocket(socket, nextToken++, new HashSet<>());
+      open = new OpenSocket(socket, nextToken++);
       sockets.put(key, open);
-      byToken.put(open.token(), open);
-      epoll.add(socket.fd(), open.token());
+      byToken.put(open.token, open);
+      epoll.add(socket.fd(), open.token);
     }
-    open.points().add(point);
+    open.points.add(point);
     if (point.group().isPresent()) {
-      open.socket().join(point.group().get());
+      open.socket.join(point.group().get());
     }
   }
 
   private void stopListening(ListenPoint point) throws SystemCallException {
     SocketKey key = new SocketKey(point.interfaceIndex(), point.family(), point.protocol());
     OpenSocket open = sockets.get(key);
-    if (open == null || !open.points().remove(point)) {
+    if (open == null || !open.points.remove(point)) {
       return;
     }
-    if (open.points().isEmpty()) {
+    if (open.points.isEmpty()) {
       sockets.remove(key);
-      byToken.remove(open.token());
-      epoll.remove(open.socket().fd());
-      open.socket().close();
+      byToken.remove(open.token);
+      epoll.remove(open.socket.fd());
+      open.socket.close();
     } else if (point.group().isPresent()) {
-      open.socket().leave(point.group().get());
+      open.socket.leave(point.group().get());
     }
   }
 
@@ -165,7 +175,7 @@ final class EffectExecutor implements AutoCloseable {
   }
 
   private void transmit(OpenSocket open, List<Datagram> datagrams) {
-    for (SendFailure failure : open.socket().sendAll(datagrams)) {
+    for (SendFailure failure : open.socket.sendAll(datagrams)) {
       failures.add(
           new Event.EffectFailed(
               new Effect.Transmit(datagrams.get(failure.item())), failure.cause().sentence()));
@@ -202,7 +212,7 @@ final class EffectExecutor implements AutoCloseable {
 
   @Override
   public void close() {
-    sockets.values().forEach(open -> open.socket().close());
+    sockets.values().forEach(open -> open.socket.close());
     sockets.clear();
     byToken.clear();
   }

@@ -22,11 +22,15 @@ import locum.vrrp.AdvertisementInterval;
 /// hangs. An address that was there before is neither leased nor removed.
 ///
 /// ```text
-///   take ──► held (leased, renewed every third of the lease) ──► release
+///   take ──► held (leased, renewed together with adverts) ──► release
 ///              │ gone without us, or refused by the kernel: put back at the repair time
 ///            preexisting (not ours)
 ///              │ gone: we hold it from then on
 /// ```
+///
+/// Renewed together with an advert and hardly ever between two: the peers wait for
+/// Active_Down_Interval from the last advert, so a lease that is shorter by a second, and counted
+/// from the same moment, has ended before they take over. A renewal after that would outlive it.
 final class AddressLease {
 
   /// The kernel counts lifetimes in whole seconds, and a lease of one second could not be renewed
@@ -43,7 +47,7 @@ final class AddressLease {
   private boolean taken;
   private List<AddressAssignment> held = List.of();
   private List<AddressAssignment> preexisting = List.of();
-  private Optional<MonotonicTime> renewAt = Optional.empty();
+  private MonotonicTime renewNotBefore = new MonotonicTime(0);
   private Optional<MonotonicTime> repairAt = Optional.empty();
   private MonotonicTime settledAt = new MonotonicTime(0);
 
@@ -64,8 +68,16 @@ final class AddressLease {
     taken = true;
     sort(host);
     effects.add(held);
-    scheduleRenewal(now);
+    renewNotBefore = renewal(now);
     settledAt = now.plus(SETTLING);
+  }
+
+  /// An advert is being sent as Active: renews the lease, unless that was done a moment ago.
+  void advertised(MonotonicTime now, EffectBatch effects) {
+    if (taken && renewNotBefore.isDue(now)) {
+      effects.renew(held);
+      renewNotBefore = renewal(now);
+    }
   }
 
   /// The instance is Active no longer: takes off the host what was put there.
@@ -74,7 +86,6 @@ final class AddressLease {
     effects.remove(held);
     held = List.of();
     preexisting = List.of();
-    renewAt = Optional.empty();
     repairAt = Optional.empty();
   }
 
@@ -108,9 +119,7 @@ final class AddressLease {
             .toList();
     effects.add(changedOnes.stream().filter(h -> !lifetimeOnly.contains(h)).toList());
     effects.renew(lifetimeOnly);
-    Optional<MonotonicTime> renewalBefore = renewAt;
-    scheduleRenewal(now);
-    renewAt = renewAt.map(at -> renewalBefore.map(at::min).orElse(at));
+    renewNotBefore = renewNotBefore.min(renewal(now));
     settledAt = now.plus(SETTLING);
   }
 
@@ -139,20 +148,13 @@ final class AddressLease {
       effects.remove(before.stream().filter(b -> !contains(held, b) && isOnHost(b, host)).toList());
       restored = held.stream().filter(a -> !isOnHost(a, host)).toList();
       effects.add(restored);
-      if (renewAt.isEmpty()) {
-        scheduleRenewal(now);
-      }
       settledAt = now.plus(SETTLING);
-    }
-    if (renewAt.isPresent() && renewAt.get().isDue(now)) {
-      effects.renew(held);
-      scheduleRenewal(now);
     }
     return restored;
   }
 
   Optional<MonotonicTime> deadline() {
-    return Deadlines.earliest(renewAt, repairAt);
+    return repairAt;
   }
 
   /// One announcement for each address, in the configured order; none on interfaces without ARP.
@@ -190,11 +192,10 @@ final class AddressLease {
     return new Announcement(link.index(), mac, assignment.address());
   }
 
-  private void scheduleRenewal(MonotonicTime now) {
-    renewAt =
-        held.isEmpty()
-            ? Optional.empty()
-            : Optional.of(now.plus(duration(config.router().interval()).dividedBy(3)));
+  /// From an interval of one second on, every advert renews; of faster ones, those that are a third
+  /// of the lease apart.
+  private MonotonicTime renewal(MonotonicTime now) {
+    return now.plus(duration(config.router().interval()).dividedBy(3));
   }
 
   /// Tells ours from others': an address that is on the host and not because of us stays with

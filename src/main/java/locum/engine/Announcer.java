@@ -15,6 +15,7 @@ final class Announcer {
   private Optional<MonotonicTime> secondSetAt = Optional.empty();
   private Optional<MonotonicTime> refreshAt = Optional.empty();
   private Optional<MonotonicTime> reassertAt = Optional.empty();
+  private Optional<MonotonicTime> reassertPausedUntil = Optional.empty();
 
   Announcer(AnnouncementSchedule schedule) {
     this.schedule = schedule;
@@ -35,6 +36,7 @@ final class Announcer {
             ? Optional.empty()
             : Optional.of(now.plus(schedule.delay()).plus(schedule.refresh()));
     reassertAt = Optional.empty();
+    reassertPausedUntil = Optional.empty();
     return schedule.repeat();
   }
 
@@ -45,10 +47,16 @@ final class Announcer {
   }
 
   /// A router of lower rank claimed the addresses. Returns the rounds to send now.
-  int reassert(MonotonicTime now) {
-    if (schedule.lowerPriorityRepeat() > 0) {
-      reassertAt = after(now, schedule.lowerPriorityDelay());
+  ///
+  /// @param pause for how long further claims are not answered with another set: a forged packet
+  ///   must not cost the link a whole set
+  int reassert(MonotonicTime now, Duration pause) {
+    if (schedule.lowerPriorityRepeat() == 0
+        || reassertPausedUntil.filter(t -> !t.isDue(now)).isPresent()) {
+      return 0;
     }
+    reassertPausedUntil = Optional.of(now.plus(pause));
+    reassertAt = after(now, schedule.lowerPriorityDelay());
     return schedule.lowerPriorityRepeat();
   }
 

@@ -210,13 +210,6 @@ public final class FailoverEngine {
   }
 
   private void failed(MonotonicTime now, Effect effect, String reason, EffectBatch effects) {
-    if (effect instanceof Effect.AddAddresses(var assignments)) {
-      Set<String> names = new LinkedHashSet<>();
-      assignments.forEach(assignment -> names.addAll(names(assignment.interfaceIndex())));
-      for (Instance instance : on(names)) {
-        turn(instance, i -> i.additionFailed(now, assignments));
-      }
-    }
     switch (effect) {
       case Effect.Transmit(Datagram datagram) -> {
         // Without carrier this happens with every advert: counted, and told by the fault.
@@ -230,17 +223,33 @@ public final class FailoverEngine {
           instance.sendFailed();
         }
       }
-      case Effect.Listen _,
-          Effect.StopListening _,
-          Effect.AddAddresses _,
+      case Effect.Listen(ListenPoint point) -> {
+        for (Instance instance : on(Set.of(point.interfaceName()))) {
+          if (instance.listenPoint().filter(point::equals).isPresent()) {
+            turn(instance, i -> i.listenFailed(now, reason, host, effects));
+          }
+        }
+      }
+      case Effect.AddAddresses(var assignments) -> {
+        Set<String> names = new LinkedHashSet<>();
+        assignments.forEach(assignment -> names.addAll(names(assignment.interfaceIndex())));
+        for (Instance instance : on(names)) {
+          turn(instance, i -> i.additionFailed(now, assignments));
+        }
+        tell(now, effect, reason, effects);
+      }
+      case Effect.StopListening _,
           Effect.RenewAddresses _,
           Effect.RemoveAddresses _,
           Effect.AnnounceAddresses _,
-          Effect.Report _ -> {
-        if (throttle.passes(now, effect.getClass(), reason)) {
-          effects.report(new Occurrence.Remark("locum", Occurrence.Severity.ERROR, reason));
-        }
-      }
+          Effect.Report _ ->
+          tell(now, effect, reason, effects);
+    }
+  }
+
+  private void tell(MonotonicTime now, Effect effect, String reason, EffectBatch effects) {
+    if (throttle.passes(now, effect.getClass(), reason)) {
+      effects.report(new Occurrence.Remark("locum", Occurrence.Severity.ERROR, reason));
     }
   }
 

@@ -36,4 +36,14 @@ public sealed interface FaultCause {
       };
     }
   }
+
+  /// The kernel refused to let it receive adverts; asked again every second.
+  ///
+  /// @param reason the call, the error and its object
+  record CannotListen(String reason) implements FaultCause {
+    @Override
+    public String sentence() {
+      return "it cannot receive adverts (" + reason + ")";
+    }
+  }
 }

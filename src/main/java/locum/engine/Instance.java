@@ -1,5 +1,6 @@
 package locum.engine;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -52,6 +53,7 @@ final class Instance {
   private final AddressLease lease;
   private final PeerTable peers = new PeerTable();
   private final Counters counters = new Counters();
+  private final Reception reception = new Reception();
 
   private InstanceConfig config;
   private boolean started;
@@ -92,7 +94,8 @@ final class Instance {
   }
 
   Optional<MonotonicTime> deadline() {
-    return Deadlines.earliest(router.deadline(), announcer.deadline(), lease.deadline());
+    return Deadlines.earliest(
+        router.deadline(), announcer.deadline(), lease.deadline(), reception.deadline());
   }
 
   /// The interface that datagrams for this instance arrive on, once it exists.
@@ -187,6 +190,7 @@ final class Instance {
 
   private Set<FaultCause> findFaults(HostTable host) {
     Set<FaultCause> found = new LinkedHashSet<>();
+    reception.fault().ifPresent(found::add);
     Optional<Link> link = host.link(config.interfaceName());
     if (link.isEmpty()) {
       found.add(new FaultCause.InterfaceMissing(config.interfaceName()));
@@ -291,7 +295,18 @@ final class Instance {
     }
   }
 
+  /// The kernel refused the listen point: without hearing, no taking part.
+  void listenFailed(MonotonicTime now, String reason, HostTable host, EffectBatch effects) {
+    reception.failed(now, reason);
+    hostChanged(now, host, effects);
+  }
+
   void deadlineReached(MonotonicTime now, HostTable host, EffectBatch effects) {
+    switch (reception.deadlineReached(now)) {
+      case NOTHING -> {}
+      case ASK_AGAIN -> listenPoint().ifPresent(effects::listen);
+      case HEARS -> hostChanged(now, host, effects);
+    }
     process(now, router.deadlineReached(now), host, effects);
     int rounds = announcer.deadlineReached(now);
     List<AddressAssignment> restored = lease.deadlineReached(now, host, effects);
@@ -368,11 +383,12 @@ final class Instance {
       MonotonicTime now, List<Action> actions, HostTable host, EffectBatch effects) {
     for (Action action : actions) {
       switch (action) {
-        case Action.Send(Advertisement advertisement) -> send(advertisement, effects);
+        case Action.Send(Advertisement advertisement) -> send(now, advertisement, effects);
         case Action.Transition(var from, var to, Cause why) ->
             transition(now, from, to, why, host, effects);
         case Action.Reassert(IpAddress sender, var theirs) -> {
-          effects.announce(lease.round(host), announcer.reassert(now));
+          Duration halfABeat = config.router().interval().duration().dividedBy(2);
+          effects.announce(lease.round(host), announcer.reassert(now, halfABeat));
           if (throttle.passes(now, Told.REASSERTED, sender)) {
             remark(
                 Occurrence.Severity.WARNING,
@@ -411,13 +427,14 @@ final class Instance {
     }
   }
 
-  private void send(Advertisement advertisement, EffectBatch effects) {
+  private void send(MonotonicTime now, Advertisement advertisement, EffectBatch effects) {
     if (attachment.isEmpty()) {
       return;
     }
     counters.advertisementsSent++;
-    if (advertisement instanceof Advertisement.Resignation) {
-      counters.resignationsSent++;
+    switch (advertisement) {
+      case Advertisement.Claim _ -> lease.advertised(now, effects);
+      case Advertisement.Resignation _ -> counters.resignationsSent++;
     }
     switch (config.peering()) {
       case Peering.Multicast(IpAddress group) ->

@@ -118,9 +118,8 @@ public final class Epoll implements AutoCloseable {
     for (int i = 0; i < count; i++) {
       long offset = (long) i * EVENT_SIZE;
       long token = events.get(JAVA_LONG.withByteAlignment(1), offset + DATA_OFFSET);
-      if (token == TIMER_TOKEN) {
-        armedFor = UNARMED - 1; // expired: setting it again, or to zero, also takes the expiry back
-      } else {
+      // The timer stays expired, and ends each wait at once, until it is set to another time.
+      if (token != TIMER_TOKEN) {
         ready[found] = token;
         readyEvents[found] = events.get(JAVA_INT.withByteAlignment(1), offset);
         found++;

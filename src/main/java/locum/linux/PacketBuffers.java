@@ -136,11 +136,22 @@ public final class PacketBuffers {
     return control.asSlice(CONTROL_HEADER);
   }
 
-  /// Sends the packets of the batch from `first` on.
-  ///
-  /// @return how many went; `-errno` when already the first did not
-  int flush(Fd fd, int first) {
-    return Libc.sendmmsg(fd.number(), message(first), count - first, 0);
+  /// Is told of each packet of a batch that the kernel refused.
+  interface Refusal {
+    void note(int packet, int errno);
+  }
+
+  /// Sends the packets of the batch; one that is refused does not hold up those after it.
+  void flush(Fd fd, Refusal refusal) {
+    int done = 0;
+    while (done < count) {
+      // stops before the first that is refused, and answers -errno only when that is the first
+      int result = Libc.sendmmsg(fd.number(), message(done), count - done, 0);
+      if (result <= 0) {
+        refusal.note(done, -result);
+      }
+      done += Math.max(1, result);
+    }
   }
 
   // ---- receiving: receive, then look at octets, name and control of the one packet ----

@@ -72,15 +72,13 @@ public final class PacketSocket implements AutoCloseable {
         failures.add(new SendFailure(from, failure(frames.get(from), Errno.EMSGSIZE.number())));
         end++;
       }
-      int done = 0;
-      while (done < buffers.count()) {
-        int result = buffers.flush(fd, done);
-        if (result <= 0) {
-          int item = from + done;
-          failures.add(new SendFailure(item, failure(frames.get(item), -result)));
-        }
-        done += Math.max(1, result);
-      }
+      int first = from;
+      buffers.flush(
+          fd,
+          (packet, errno) -> {
+            int item = first + packet;
+            failures.add(new SendFailure(item, failure(frames.get(item), errno)));
+          });
       from = end;
     }
     return failures;

@@ -209,11 +209,9 @@ public final class RawSocket implements AutoCloseable {
   /// @throws SystemCallException when the kernel refuses it: ENETDOWN, ENETUNREACH, EAGAIN when the
   ///   send buffer is full; IPv6 EINVAL or EADDRNOTAVAIL when the source is not (yet) usable
   public void send(Datagram datagram) throws SystemCallException {
-    buffers.clear();
-    add(datagram);
-    int result = buffers.flush(fd, 0);
-    if (result < 0) {
-      throw failure(datagram, -result);
+    List<SendFailure> failures = sendAll(List.of(datagram));
+    if (!failures.isEmpty()) {
+      throw failures.getFirst().cause();
     }
   }
 
@@ -232,15 +230,13 @@ public final class RawSocket implements AutoCloseable {
         failures.add(new SendFailure(from, failure(datagrams.get(from), Errno.EMSGSIZE.number())));
         end++;
       }
-      int done = 0;
-      while (done < buffers.count()) {
-        int result = buffers.flush(fd, done);
-        if (result <= 0) {
-          int item = from + done;
-          failures.add(new SendFailure(item, failure(datagrams.get(item), -result)));
-        }
-        done += Math.max(1, result);
-      }
+      int first = from;
+      buffers.flush(
+          fd,
+          (packet, errno) -> {
+            int item = first + packet;
+            failures.add(new SendFailure(item, failure(datagrams.get(item), errno)));
+          });
       from = end;
     }
     return failures;

@@ -55,6 +55,7 @@ public final class VirtualRouter {
   private VirtualRouterConfig config;
   private Priority priority;
   private State state = new State.Initialize();
+  private MonotonicTime enteredAt = new MonotonicTime(0);
   private Optional<Heard> lastHeard = Optional.empty();
 
   /// The last Active that this Backup obeyed.
@@ -108,9 +109,9 @@ public final class VirtualRouter {
       becomeActive(now, new Cause.OwnsAddresses(), actions);
     } else if (config.startsActive()) {
       Duration wait = interval.duration().plus(VrrpTimers.skewTime(priority, interval));
-      enter(new State.Backup(now.plus(wait), interval, Optional.empty()), cause, actions);
+      enter(now, new State.Backup(now.plus(wait), interval, Optional.empty()), cause, actions);
     } else {
-      enter(backup(now, interval), cause, actions);
+      enter(now, backup(now, interval), cause, actions);
     }
     return actions;
   }
@@ -120,10 +121,10 @@ public final class VirtualRouter {
     List<Action> actions = new ArrayList<>();
     switch (state) {
       case State.Initialize() -> {}
-      case State.Backup _ -> enter(new State.Initialize(), cause, actions);
+      case State.Backup _ -> enter(now, new State.Initialize(), cause, actions);
       case State.Active _ -> {
         actions.add(new Action.Send(resignation()));
-        enter(new State.Initialize(), cause, actions);
+        enter(now, new State.Initialize(), cause, actions);
       }
     }
     return actions;
@@ -231,6 +232,7 @@ public final class VirtualRouter {
         if (rank > 0) {
           obeyed = Optional.of(sender);
           enter(
+              now,
               backup(now, claim.interval()),
               new Cause.Outranked(sender, claim.priority(), priority),
               actions);
@@ -319,7 +321,7 @@ public final class VirtualRouter {
   private void becomeActive(MonotonicTime now, Cause cause, List<Action> actions) {
     obeyed = Optional.empty();
     actions.add(new Action.Send(claim()));
-    enter(new State.Active(now.plus(config.interval().duration())), cause, actions);
+    enter(now, new State.Active(now.plus(config.interval().duration())), cause, actions);
   }
 
   /// An Active whose advert is so late that its peers have stopped waiting does not speak first: it
@@ -334,6 +336,7 @@ public final class VirtualRouter {
     }
     Duration listen = interval.plus(VrrpTimers.skewTime(priority, config.interval()));
     enter(
+        now,
         new State.Backup(now.plus(listen), config.interval(), Optional.empty()),
         new Cause.Stalled(late.plus(interval)),
         actions);
@@ -345,8 +348,7 @@ public final class VirtualRouter {
         VrrpTimers.activeDownInterval(
             config.downTimerAdverts(), priority, backup.activeAdverInterval());
     if (lastHeard.isEmpty() || lastHeard.get().at().until(now).compareTo(waited) >= 0) {
-      return new Cause.ActiveSilent(
-          lastHeard.map(heard -> heard.at().until(now)).orElse(waited), obeyed);
+      return new Cause.ActiveSilent(lastHeard.map(Heard::at).orElse(enteredAt).until(now), obeyed);
     }
     Heard heard = lastHeard.get();
     return switch (heard.advertisement()) {
@@ -382,9 +384,10 @@ public final class VirtualRouter {
   }
 
   /// The one door of every change of state.
-  private void enter(State next, Cause cause, List<Action> actions) {
+  private void enter(MonotonicTime now, State next, Cause cause, List<Action> actions) {
     State previous = state;
     state = next;
+    enteredAt = now;
     actions.add(new Action.Transition(previous, next, cause));
   }
 }

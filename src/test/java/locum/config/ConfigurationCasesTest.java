@@ -12,6 +12,7 @@ import java.util.Map;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
 
 /// Every `NAME.conf` in `src/test/resources/config` is a case: `NAME.problems` has its findings,
@@ -36,6 +37,31 @@ class ConfigurationCasesTest {
         .map(
             file ->
                 DynamicTest.dynamicTest(file.getFileName().toString(), () -> check(source, file)));
+  }
+
+  /// What stands in the cases as a password, or as something that could be one.
+  private static final List<String> SECRETS =
+      List.of(
+          "secret",
+          "s3cr3t",
+          "hunter2",
+          "D321",
+          "P@",
+          "abcdefgh",
+          "k8s_pwd",
+          "k@l",
+          "sec#",
+          "pass\u00e9");
+
+  @Test
+  void noFindingAndNoConfigurationShowsASecret() throws IOException {
+    ConfigSource source = source();
+    for (Path file : cases()) {
+      ParsedConfiguration parsed =
+          ConfigParser.parse(source, file.getFileName().toString(), SETTINGS);
+      String shown = parsed.toString().replace("may be a secret", "");
+      assertThat(shown).as("%s", file).doesNotContain(SECRETS);
+    }
   }
 
   private static void check(ConfigSource source, Path file) throws IOException {

@@ -134,7 +134,8 @@ class AdvertisementCodecTest {
 
   @ParameterizedTest
   @CsvSource({"1, 0001", "100, 0064", "4095, 0fff"})
-  @DisplayName("RFC 9568 §5.2.6: reserved bits are sent as zero, the interval has twelve bits")
+  @DisplayName(
+      "RFC 9568 §5.2.6, §5.2.7: reserved bits are sent as zero, the interval has twelve bits")
   void theReservedBitsAreSentAsZero(int centiseconds, String field) {
     Octets packet =
         encode(

@@ -78,7 +78,7 @@ class VrrpTimersTest {
 
   @Test
   @DisplayName(
-      "RFC 9568 §6.1, §5.2.6: the interval is 1-4095 centiseconds, in VRRPv2 1-255 seconds")
+      "RFC 9568 §6.1, §5.2.7: the interval is 1-4095 centiseconds, in VRRPv2 1-255 seconds")
   void theRangeOfTheInterval() {
     assertThat(AdvertisementInterval.ofCentiseconds(4095).duration())
         .isEqualTo(Duration.ofMillis(40_950));

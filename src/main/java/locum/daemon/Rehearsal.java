@@ -1,0 +1,111 @@
+package locum.daemon;
+
+import java.time.Duration;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import locum.core.AddressFamily;
+import locum.core.Datagram;
+import locum.core.Effect;
+import locum.core.Event;
+import locum.core.InterfaceAddress;
+import locum.core.InterfaceIndex;
+import locum.core.IpAddress;
+import locum.core.IpPrefix;
+import locum.core.Ipv4Address;
+import locum.core.Ipv6Address;
+import locum.core.Link;
+import locum.core.MacAddress;
+import locum.core.MonotonicTime;
+import locum.engine.FailoverEngine;
+import locum.engine.InstanceConfig;
+import locum.wire.AnnouncementFrame;
+
+/// Plays take-overs with an engine of its own, on a host that does not exist, and throws the
+/// effects away.
+///
+/// A Backup may wait for years and then has a millisecond to take over, on a path that it never
+/// went: a Java virtual machine links and compiles what it runs, when it runs it. After the
+/// rehearsal the path is as warm as that of the adverts. It runs beside the loop, once after the
+/// start, and costs some tenths of a second of one processor.
+final class Rehearsal {
+
+  /// More than the 200 calls after which the virtual machine compiles a method.
+  private static final int ROUNDS = 250;
+
+  private static final Duration LONG_ENOUGH = Duration.ofHours(1);
+  private static final MacAddress MAC = new MacAddress(0x0200_0000_0001L);
+
+  private Rehearsal() {}
+
+  /// Starts it on a thread of its own.
+  ///
+  /// @param configs what the daemon runs; one instance of each kind is played
+  static void start(List<InstanceConfig> configs) {
+    Thread.ofPlatform().name("rehearsal").daemon().start(() -> play(configs));
+  }
+
+  private static void play(List<InstanceConfig> configs) {
+    Set<AddressFamily> played = EnumSet.noneOf(AddressFamily.class);
+    for (InstanceConfig config : configs) {
+      if (played.add(config.router().family())) {
+        for (int i = 0; i < ROUNDS; i++) {
+          play(config);
+        }
+      }
+    }
+  }
+
+  /// One take-over, heard by a second host, which then hears the first one resign.
+  private static void play(InstanceConfig config) {
+    MonotonicTime start = new MonotonicTime(0);
+    MonotonicTime later = start.plus(LONG_ENOUGH);
+    FailoverEngine first = engine(config, start, 1);
+    FailoverEngine second = engine(config, start, 2);
+    List<Effect> takeOver = first.handle(later, new Event.DeadlineReached());
+    hear(second, later, takeOver);
+    hear(second, later, first.stop(later));
+    second.handle(later.plus(LONG_ENOUGH), new Event.DeadlineReached());
+  }
+
+  private static void hear(FailoverEngine listener, MonotonicTime now, List<Effect> effects) {
+    for (Effect effect : effects) {
+      switch (effect) {
+        case Effect.Transmit(Datagram datagram) ->
+            listener.handle(now, new Event.DatagramReceived(datagram));
+        case Effect.AnnounceAddresses(var announcements) ->
+            announcements.forEach(a -> AnnouncementFrame.encode(a, false));
+        case Effect.Listen _,
+            Effect.StopListening _,
+            Effect.AddAddresses _,
+            Effect.RenewAddresses _,
+            Effect.RemoveAddresses _,
+            Effect.Report _ -> {}
+      }
+    }
+  }
+
+  /// An engine on a host that has every interface of the instance.
+  private static FailoverEngine engine(InstanceConfig config, MonotonicTime now, int host) {
+    FailoverEngine engine = new FailoverEngine();
+    InterfaceIndex index = new InterfaceIndex(1);
+    IpAddress own =
+        switch (config.router().family()) {
+          case IPV4 -> new Ipv4Address((10 << 24) + host);
+          case IPV6 -> new Ipv6Address(0xfe80L << 48, host);
+        };
+    Link link =
+        new Link(
+            index,
+            config.interfaceName(),
+            Optional.of(MAC),
+            1500,
+            Set.of(Link.Flag.UP, Link.Flag.RUNNING, Link.Flag.MULTICAST));
+    InterfaceAddress address =
+        new InterfaceAddress(index, new IpPrefix(own, 24), false, false, false);
+    engine.handle(now, new Event.HostSurveyed(List.of(link), List.of(address)));
+    engine.configure(now, List.of(config));
+    return engine;
+  }
+}

@@ -1,0 +1,497 @@
+package locum.engine;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.math.BigDecimal;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import locum.core.AddressAssignment;
+import locum.core.Announcement;
+import locum.core.Datagram;
+import locum.core.Effect;
+import locum.core.Event;
+import locum.core.InterfaceAddress;
+import locum.core.InterfaceIndex;
+import locum.core.IpAddress;
+import locum.core.IpPrefix;
+import locum.core.Link;
+import locum.core.ListenPoint;
+import locum.core.MacAddress;
+import locum.core.MonotonicTime;
+import locum.core.Occurrence;
+import locum.vrrp.Advertisement;
+import locum.vrrp.AdvertisementCodec;
+import locum.vrrp.Priority;
+import locum.vrrp.VirtualRouterConfig.ChecksumForm;
+
+/// A host with interfaces, a clock and a [FailoverEngine], for tests that read as scenes.
+///
+/// Every act returns what the engine wanted done, one line for each effect, in order:
+///
+/// ```text
+///   listen eth0 IPV4 224.0.0.18                      add eth0 10.9.0.100/24 for 2 s
+///   send eth0 51 priority 150                        remove eth0 10.9.0.100/24
+///   announce eth0 10.9.0.100 10.9.0.100              renew eth0 10.9.0.100/24 for 2 s
+///   VI_1 BACKUP to MASTER: no other router was …     stop listening eth0 IPV4 224.0.0.18
+///   VI_1 WARNING …                                   VI_1 refused 10.9.0.2 TTL_NOT_255
+/// ```
+///
+/// The kernel of the host obeys: what is added and removed is told back as events, unless the
+/// kernel was made to refuse or to be silent. The clock starts just before it wraps around.
+final class EngineScene {
+
+  /// The effects of an exhausted kernel are told back with this reason.
+  static final String REFUSED = "netlink: no";
+
+  final FailoverEngine engine = new FailoverEngine();
+
+  private final Map<String, Link> links = new LinkedHashMap<>();
+  private final Map<InterfaceIndex, String> names = new HashMap<>();
+  private final List<InterfaceAddress> addresses = new ArrayList<>();
+  private MonotonicTime now = new MonotonicTime(Long.MAX_VALUE - 2_000_000_000L);
+  private boolean silent;
+  private boolean refusing;
+  private List<Effect> effects = List.of();
+
+  // ---- The host
+
+  /// eth0 with 10.9.0.1/24 and fe80::1/64, eth1 with 10.8.0.1/24; both up.
+  static EngineScene host() {
+    EngineScene scene = new EngineScene();
+    scene.link("eth0", 2);
+    scene.address("eth0", "10.9.0.1/24");
+    scene.address("eth0", "fe80::1/64");
+    scene.link("eth1", 3);
+    scene.address("eth1", "10.8.0.1/24");
+    return scene;
+  }
+
+  /// The same host, its kernel surveyed and these instances configured.
+  static EngineScene running(InstanceConfig... configs) {
+    EngineScene scene = host();
+    scene.survey();
+    scene.configure(configs);
+    return scene;
+  }
+
+  /// The same, and after the longest Active_Down_Interval of priority 150 and 1 s.
+  static EngineScene active(InstanceConfig... configs) {
+    EngineScene scene = running(configs);
+    scene.pass("3.4140625");
+    return scene;
+  }
+
+  /// Present before the survey.
+  EngineScene link(String name, int index) {
+    put(link(name, index, Set.of(Link.Flag.UP, Link.Flag.RUNNING, Link.Flag.BROADCAST)));
+    return this;
+  }
+
+  EngineScene linkWith(String name, int index, Link.Flag... flags) {
+    put(link(name, index, Set.of(flags)));
+    return this;
+  }
+
+  EngineScene address(String name, String prefix) {
+    addresses.add(onLink(name, prefix, false, false));
+    return this;
+  }
+
+  EngineScene leasedAddress(String name, String prefix) {
+    addresses.add(onLink(name, prefix, true, false));
+    return this;
+  }
+
+  EngineScene tentativeAddress(String name, String prefix) {
+    addresses.add(onLink(name, prefix, false, true));
+    return this;
+  }
+
+  /// From now on the kernel tells nothing of what it did for us.
+  EngineScene kernelIsSilent() {
+    silent = true;
+    return this;
+  }
+
+  /// From now on the kernel refuses to add addresses, or no longer.
+  EngineScene kernelRefuses(boolean refuses) {
+    refusing = refuses;
+    return this;
+  }
+
+  // ---- Acts
+
+  List<String> survey() {
+    return act(new Event.HostSurveyed(List.copyOf(links.values()), List.copyOf(addresses)));
+  }
+
+  List<String> configure(InstanceConfig... configs) {
+    return did(engine.configure(now, List.of(configs)));
+  }
+
+  List<String> stop() {
+    return did(engine.stop(now));
+  }
+
+  /// Lets this many seconds pass, waking the engine at each of its deadlines.
+  List<String> pass(String seconds) {
+    MonotonicTime end =
+        now.plus(Duration.ofNanos(new BigDecimal(seconds).movePointRight(9).longValueExact()));
+    List<String> lines = new ArrayList<>();
+    int turns = 0;
+    while (engine.nextDeadline().filter(at -> at.isDue(end)).isPresent()) {
+      MonotonicTime at = engine.nextDeadline().orElseThrow();
+      if (at.isAfter(now)) {
+        now = at;
+      }
+      lines.addAll(act(new Event.DeadlineReached()));
+      assertThat(turns++).as("turns: the engine must not spin").isLessThan(10_000);
+    }
+    now = end;
+    return lines;
+  }
+
+  /// The daemon does not run for this many seconds, and then handles its deadline.
+  List<String> stall(int seconds) {
+    now = now.plus(Duration.ofSeconds(seconds));
+    return act(new Event.DeadlineReached());
+  }
+
+  /// The daemon does not run for this many seconds; nothing is handled yet.
+  void sleep(int seconds) {
+    now = now.plus(Duration.ofSeconds(seconds));
+  }
+
+  List<String> linkDown(String name) {
+    return change(with(named(name), Set.of(Link.Flag.UP, Link.Flag.BROADCAST)));
+  }
+
+  List<String> linkUp(String name) {
+    return change(with(named(name), Set.of(Link.Flag.UP, Link.Flag.RUNNING, Link.Flag.BROADCAST)));
+  }
+
+  List<String> rename(String name, String newName) {
+    Link old = named(name);
+    links.remove(name);
+    return change(new Link(old.index(), newName, old.mac(), old.mtu(), old.flags()));
+  }
+
+  List<String> create(String name, int index) {
+    link(name, index);
+    return act(new Event.LinkChanged(named(name)));
+  }
+
+  List<String> delete(String name) {
+    Link link = named(name);
+    links.remove(name);
+    addresses.removeIf(a -> a.interfaceIndex().equals(link.index()));
+    return act(new Event.LinkRemoved(link.index()));
+  }
+
+  List<String> addAddress(String name, String prefix) {
+    return add(onLink(name, prefix, false, false));
+  }
+
+  List<String> addTentativeAddress(String name, String prefix) {
+    return add(onLink(name, prefix, false, true));
+  }
+
+  /// Somebody removes an address, whoever put it there.
+  List<String> removeAddress(String name, String prefix) {
+    InterfaceAddress gone =
+        addresses.stream()
+            .filter(a -> a.interfaceIndex().equals(named(name).index()))
+            .filter(a -> a.prefix().equals(prefix(prefix)))
+            .findFirst()
+            .orElseThrow();
+    addresses.remove(gone);
+    return act(new Event.AddressRemoved(gone));
+  }
+
+  /// The kernel loses an address without a word.
+  void loseAddress(String prefix) {
+    assertThat(addresses.removeIf(a -> a.prefix().equals(prefix(prefix)))).isTrue();
+  }
+
+  /// An interface is deleted and created again, and the kernel's words about it are lost.
+  void replaceUnnoticed(String name, int newIndex, String... prefixes) {
+    Link old = named(name);
+    addresses.removeIf(a -> a.interfaceIndex().equals(old.index()));
+    link(name, newIndex);
+    Stream.of(prefixes).forEach(prefix -> address(name, prefix));
+  }
+
+  List<String> hear(Datagram datagram) {
+    return act(new Event.DatagramReceived(datagram));
+  }
+
+  /// An advert as the instance of this configuration would send it, from another host.
+  List<String> hear(InstanceConfig config, int priority, String sender) {
+    return hear(advert(config, priority, sender, 255));
+  }
+
+  List<String> fail(Effect effect, String reason) {
+    return act(new Event.EffectFailed(effect, reason));
+  }
+
+  // ---- What is there to see
+
+  MonotonicTime now() {
+    return now;
+  }
+
+  /// The effects of the last act, as values.
+  List<Effect> effects() {
+    return effects;
+  }
+
+  InstanceStatus status(String name) {
+    return engine.status(now).stream().filter(s -> s.name().equals(name)).findFirst().orElseThrow();
+  }
+
+  String state(String name) {
+    return status(name).state().name();
+  }
+
+  /// Seconds until the next deadline.
+  Optional<Duration> nextDeadline() {
+    return engine.nextDeadline().map(now::until);
+  }
+
+  /// The addresses on the host that the engine put there.
+  Set<String> leased() {
+    Set<String> leased = new TreeSet<>();
+    for (InterfaceAddress address : addresses) {
+      if (address.leased()) {
+        leased.add(names.get(address.interfaceIndex()) + " " + address.prefix());
+      }
+    }
+    return leased;
+  }
+
+  /// An advert, or with priority 0 a resignation, to the group or the first peer of an instance.
+  Datagram advert(InstanceConfig config, int priority, String sender, int ttl) {
+    var router = config.router();
+    Advertisement advertisement =
+        priority == 0
+            ? new Advertisement.Resignation(
+                router.vrid(), router.interval(), router.addresses(), router.authentication())
+            : new Advertisement.Claim(
+                router.vrid(),
+                new Priority(priority),
+                router.interval(),
+                router.addresses(),
+                router.authentication());
+    IpAddress source = ip(sender);
+    IpAddress destination =
+        switch (config.peering()) {
+          case Peering.Multicast(IpAddress group) -> group;
+          case Peering.Unicast _ -> ip("10.9.0.1");
+        };
+    return new Datagram(
+        named(config.interfaceName()).index(),
+        source,
+        destination,
+        Datagram.PROTOCOL_VRRP,
+        ttl,
+        0,
+        AdvertisementCodec.encode(advertisement, source, destination, ChecksumForm.PSEUDO_HEADER));
+  }
+
+  static IpAddress ip(String text) {
+    return IpAddress.parse(text).orElseThrow();
+  }
+
+  static IpPrefix prefix(String text) {
+    int slash = text.indexOf('/');
+    return new IpPrefix(ip(text.substring(0, slash)), Integer.parseInt(text.substring(slash + 1)));
+  }
+
+  // ---- The stage
+
+  private List<String> act(Event event) {
+    return did(engine.handle(now, event));
+  }
+
+  /// Notes what was wanted, and lets the kernel answer.
+  private List<String> did(List<Effect> wanted) {
+    List<String> lines = new ArrayList<>(wanted.stream().map(this::line).toList());
+    for (Effect effect : wanted) {
+      for (Event answer : answers(effect)) {
+        lines.addAll(act(answer));
+      }
+    }
+    effects = wanted;
+    return lines;
+  }
+
+  private List<Event> answers(Effect effect) {
+    List<Event> answers = new ArrayList<>();
+    switch (effect) {
+      case Effect.AddAddresses(var assignments) -> {
+        if (refusing) {
+          answers.add(new Event.EffectFailed(effect, REFUSED));
+          break;
+        }
+        for (AddressAssignment assignment : assignments) {
+          InterfaceAddress address =
+              new InterfaceAddress(
+                  assignment.interfaceIndex(), assignment.prefix(), true, false, false);
+          addresses.removeIf(a -> sameAddress(a, assignment));
+          addresses.add(address);
+          answers.add(new Event.AddressAdded(address));
+        }
+      }
+      case Effect.RemoveAddresses(var assignments) -> {
+        for (AddressAssignment assignment : assignments) {
+          for (InterfaceAddress address : List.copyOf(addresses)) {
+            if (sameAddress(address, assignment)) {
+              addresses.remove(address);
+              answers.add(new Event.AddressRemoved(address));
+            }
+          }
+        }
+      }
+      case Effect.RenewAddresses(var assignments) -> {
+        for (AddressAssignment assignment : assignments) {
+          addresses.stream()
+              .filter(a -> sameAddress(a, assignment))
+              .forEach(a -> answers.add(new Event.AddressAdded(a)));
+        }
+      }
+      case Effect.Listen _,
+          Effect.StopListening _,
+          Effect.Transmit _,
+          Effect.AnnounceAddresses _,
+          Effect.Report _ -> {}
+    }
+    return silent ? List.of() : answers;
+  }
+
+  private static boolean sameAddress(InterfaceAddress address, AddressAssignment assignment) {
+    return address.interfaceIndex().equals(assignment.interfaceIndex())
+        && address.prefix().equals(assignment.prefix());
+  }
+
+  private String line(Effect effect) {
+    return switch (effect) {
+      case Effect.Listen(ListenPoint point) -> "listen " + line(point);
+      case Effect.StopListening(ListenPoint point) -> "stop listening " + line(point);
+      case Effect.Transmit(Datagram datagram) -> line(datagram);
+      case Effect.AddAddresses(var list) -> "add " + lines(list, true);
+      case Effect.RenewAddresses(var list) -> "renew " + lines(list, true);
+      case Effect.RemoveAddresses(var list) -> "remove " + lines(list, false);
+      case Effect.AnnounceAddresses(var list) ->
+          "announce "
+              + name(list.getFirst().interfaceIndex())
+              + list.stream()
+                  .map(Announcement::address)
+                  .map(a -> " " + a)
+                  .collect(Collectors.joining());
+      case Effect.Report(Occurrence occurrence) -> line(occurrence);
+    };
+  }
+
+  private String line(ListenPoint point) {
+    return name(point.interfaceIndex())
+        + " "
+        + point.family()
+        + point.group().map(group -> " " + group).orElse(" unicast");
+  }
+
+  private String line(Datagram datagram) {
+    // A resignation is named so, everything else with its priority.
+    String what =
+        datagram.payload().u8(2) == 0 ? "resignation" : "priority " + datagram.payload().u8(2);
+    String where = datagram.destination().isMulticast() ? "" : " to " + datagram.destination();
+    return "send "
+        + name(datagram.interfaceIndex())
+        + " "
+        + datagram.payload().u8(1)
+        + " "
+        + what
+        + where;
+  }
+
+  private String lines(List<AddressAssignment> assignments, boolean lifetime) {
+    return assignments.stream()
+        .map(
+            a ->
+                name(a.interfaceIndex())
+                    + " "
+                    + a.prefix()
+                    + (lifetime
+                        ? " for " + a.lease().map(d -> d.toSeconds() + " s").orElse("ever")
+                        : ""))
+        .collect(Collectors.joining(", "));
+  }
+
+  private static String line(Occurrence occurrence) {
+    return switch (occurrence) {
+      case Occurrence.StateChanged(var instance, var from, var to, int _, var cause) ->
+          instance + " " + from + " to " + to + ": " + cause;
+      case Occurrence.PacketRefused(var instance, var sender, var reason, var _) ->
+          instance + " refused " + sender + " " + reason;
+      case Occurrence.Remark(var instance, var severity, var sentence) ->
+          instance + " " + severity + " " + sentence;
+    };
+  }
+
+  private String name(InterfaceIndex index) {
+    return names.getOrDefault(index, "interface " + index);
+  }
+
+  private List<String> change(Link link) {
+    put(link);
+    return act(new Event.LinkChanged(link));
+  }
+
+  private List<String> add(InterfaceAddress address) {
+    addresses.removeIf(
+        a ->
+            a.interfaceIndex().equals(address.interfaceIndex())
+                && a.prefix().equals(address.prefix()));
+    addresses.add(address);
+    return act(new Event.AddressAdded(address));
+  }
+
+  private void put(Link link) {
+    links.put(link.name(), link);
+    names.put(link.index(), link.name());
+  }
+
+  private Link named(String name) {
+    return Optional.ofNullable(links.get(name)).orElseThrow();
+  }
+
+  private static Link link(String name, int index, Set<Link.Flag> flags) {
+    return new Link(
+        new InterfaceIndex(index),
+        name,
+        Optional.of(new MacAddress(0x0200_0000_0000L | index)),
+        1500,
+        flags);
+  }
+
+  private static Link with(Link link, Set<Link.Flag> flags) {
+    return new Link(link.index(), link.name(), link.mac(), link.mtu(), flags);
+  }
+
+  private InterfaceAddress onLink(String name, String prefix, boolean leased, boolean tentative) {
+    return new InterfaceAddress(named(name).index(), prefix(prefix), leased, tentative, false);
+  }
+
+  /// All lines that begin like this.
+  static List<String> only(List<String> lines, String... beginnings) {
+    return lines.stream().filter(l -> Stream.of(beginnings).anyMatch(l::startsWith)).toList();
+  }
+}
