@@ -4,6 +4,7 @@ import static locum.lab.RouterDaemon.KEEPALIVED;
 import static locum.lab.RouterDaemon.LOCUM;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import locum.cli.demo.Await;
 import locum.core.MonotonicTime;
 import locum.lab.RouterDaemon;
 import locum.lab.Scene;
@@ -109,6 +110,8 @@ class ElectionInteropTest {
       scene.start("b", b, 100, "authentication {", "auth_type PASS", "auth_pass other", "}");
 
       scene.awaitHolder("a", "b");
+      String keepalived = a == KEEPALIVED ? "a" : "b";
+      Await.until(Scene.PATIENCE, "a complaint", () -> scene.complains(keepalived));
     }
   }
 

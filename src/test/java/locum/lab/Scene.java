@@ -168,6 +168,11 @@ public final class Scene implements AutoCloseable {
     }
   }
 
+  /// Whether the keepalived on a router has complained about a packet.
+  public boolean complains(String router) {
+    return daemon(router).log().stream().anyMatch(line -> COMPLAINT.matcher(line).find());
+  }
+
   /// Keepalived has no complaint about a packet in any of its logs, and Wireshark none about ours.
   public void everybodyWasUnderstood() {
     allDaemons.stream()
