@@ -91,11 +91,11 @@ final class EffectExecutor implements AutoCloseable {
           case Effect.StopListening(ListenPoint point) -> stopListening(point);
           case Effect.Transmit _ -> i = transmitRun(effects, i) - 1;
           case Effect.AddAddresses(var assignments) ->
-              apply(effect, changes(assignments, AddressChange.Add::new));
+              apply(effect, changes(assignments, AddressChange::add));
           case Effect.RenewAddresses(var assignments) ->
-              apply(effect, changes(assignments, AddressChange.Renew::new));
+              apply(effect, changes(assignments, AddressChange::renew));
           case Effect.RemoveAddresses(var assignments) ->
-              apply(effect, changes(assignments, AddressChange.Remove::new));
+              apply(effect, changes(assignments, AddressChange::remove));
           case Effect.AnnounceAddresses(var announcements) -> announce(effect, announcements);
           case Effect.Report(Occurrence occurrence) -> reports.accept(occurrence);
         }

@@ -3,17 +3,31 @@ package locum.linux;
 import locum.core.AddressAssignment;
 
 /// One thing to be done about an address of the host.
-public sealed interface AddressChange {
+///
+/// A kind and not three types: the first switch over types costs milliseconds at run time, and it
+/// would be paid in the middle of a take-over.
+public record AddressChange(Kind kind, AddressAssignment assignment) {
 
-  AddressAssignment assignment();
+  /// What is to be done.
+  public enum Kind {
+    /// Put it on its interface. Where it is already: one of ours gets the new lease, one of someone
+    /// else's stays exactly as it is, and neither is a failure.
+    ADD,
+    /// Extend the lease of one that [#ADD] put there; where it has meanwhile gone, it is put back.
+    RENEW,
+    /// Take it away; gone already, by itself or with its interface, is no failure.
+    REMOVE
+  }
 
-  /// Put it on its interface. Where it is already: one of ours gets the new lease, one of someone
-  /// else's stays exactly as it is, and neither is a failure.
-  record Add(AddressAssignment assignment) implements AddressChange {}
+  public static AddressChange add(AddressAssignment assignment) {
+    return new AddressChange(Kind.ADD, assignment);
+  }
 
-  /// Extend the lease of one that [Add] put there; where it has meanwhile gone, it is put back.
-  record Renew(AddressAssignment assignment) implements AddressChange {}
+  public static AddressChange renew(AddressAssignment assignment) {
+    return new AddressChange(Kind.RENEW, assignment);
+  }
 
-  /// Take it away; gone already, by itself or with its interface, is no failure.
-  record Remove(AddressAssignment assignment) implements AddressChange {}
+  public static AddressChange remove(AddressAssignment assignment) {
+    return new AddressChange(Kind.REMOVE, assignment);
+  }
 }

@@ -5,6 +5,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -226,7 +227,7 @@ public final class HostNetwork implements AutoCloseable {
           present.stream()
               .map(AddressChange::assignment)
               .filter(assignment -> ours.contains(Placement.of(assignment)))
-              .<AddressChange>map(AddressChange.Renew::new)
+              .map(AddressChange::renew)
               .toList();
       transact(renewals, failures, new ArrayList<>());
     }
@@ -271,13 +272,11 @@ public final class HostNetwork implements AutoCloseable {
 
   private void write(AddressChange change, RouteRequest.Answer answer) {
     sequence++;
-    switch (change) {
-      case AddressChange.Add(var assignment) ->
-          RouteRequest.addAddress(writer, sequence, answer, assignment);
-      case AddressChange.Renew(var assignment) ->
-          RouteRequest.renewAddress(writer, sequence, answer, assignment);
-      case AddressChange.Remove(var assignment) ->
-          RouteRequest.removeAddress(writer, sequence, answer, assignment);
+    AddressAssignment assignment = change.assignment();
+    switch (change.kind()) {
+      case ADD -> RouteRequest.addAddress(writer, sequence, answer, assignment);
+      case RENEW -> RouteRequest.renewAddress(writer, sequence, answer, assignment);
+      case REMOVE -> RouteRequest.removeAddress(writer, sequence, answer, assignment);
     }
   }
 
@@ -289,22 +288,18 @@ public final class HostNetwork implements AutoCloseable {
       List<AddressChange> present)
       throws SystemCallException {
     while (true) {
-      switch (requests.receive()) {
-        case NetlinkSocket.Received.Nothing(), NetlinkSocket.Received.Lost() -> {
-          failures.add(unanswered(pending, last));
-          return;
+      if (!(requests.receive() instanceof NetlinkSocket.Received.Datagram(var octets))) {
+        failures.add(unanswered(pending, last));
+        return;
+      }
+      for (NetlinkMessage message : NetlinkMessage.split(ORDER, octets).messages()) {
+        AddressChange change = pending.get(message.sequence());
+        if (change != null
+            && RouteMessage.decode(ORDER, message) instanceof RouteMessage.Refused refused) {
+          judge(change, refused, failures, present);
         }
-        case NetlinkSocket.Received.Datagram(var octets) -> {
-          for (NetlinkMessage message : NetlinkMessage.split(ORDER, octets).messages()) {
-            AddressChange change = pending.get(message.sequence());
-            if (change != null
-                && RouteMessage.decode(ORDER, message) instanceof RouteMessage.Refused refused) {
-              judge(change, refused, failures, present);
-            }
-            if (message.sequence() == last) {
-              return;
-            }
-          }
+        if (message.sequence() == last) {
+          return;
         }
       }
     }
@@ -328,9 +323,10 @@ public final class HostNetwork implements AutoCloseable {
       List<AddressChange> present) {
     Optional<Errno> errno = Errno.of(refused.errno());
     boolean gone = errno.filter(e -> e == Errno.EADDRNOTAVAIL || e == Errno.ENODEV).isPresent();
-    if (change instanceof AddressChange.Add && errno.filter(e -> e == Errno.EEXIST).isPresent()) {
+    if (change.kind() == AddressChange.Kind.ADD
+        && errno.filter(e -> e == Errno.EEXIST).isPresent()) {
       present.add(change);
-    } else if (!(change instanceof AddressChange.Remove && gone)) {
+    } else if (!(change.kind() == AddressChange.Kind.REMOVE && gone)) {
       String explanation =
           refused.explanation().isEmpty() ? "" : " (" + refused.explanation() + ")";
       failures.add(
@@ -342,12 +338,7 @@ public final class HostNetwork implements AutoCloseable {
   }
 
   private static String describe(AddressChange change) {
-    String verb =
-        switch (change) {
-          case AddressChange.Add _ -> "add";
-          case AddressChange.Renew _ -> "renew";
-          case AddressChange.Remove _ -> "remove";
-        };
+    String verb = change.kind().name().toLowerCase(Locale.ROOT);
     return verb
         + " "
         + change.assignment().prefix()

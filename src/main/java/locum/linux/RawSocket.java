@@ -252,42 +252,48 @@ public final class RawSocket implements AutoCloseable {
 
   private void add(Datagram datagram) {
     buffers.begin();
-    switch (datagram.destination()) {
-      case Ipv4Address destination when datagram.source() instanceof Ipv4Address source -> {
-        MemorySegment name = buffers.name(SOCKADDR_IN_SIZE);
-        name.set(JAVA_SHORT, 0, (short) Sockets.AF_INET);
-        PacketBuffers.writeAddress(name, 4, destination);
-        Octets payload = datagram.payload();
-        buffers.put(
-            Ipv4Header.before(
-                    payload.length(),
-                    datagram.identification(),
-                    datagram.ttl(),
-                    datagram.protocol(),
-                    source,
-                    destination)
-                .encode());
-        buffers.put(payload);
-      }
-      case Ipv6Address destination when datagram.source() instanceof Ipv6Address source -> {
-        MemorySegment name = buffers.name(SOCKADDR_IN6_SIZE);
-        name.set(JAVA_SHORT, 0, (short) Sockets.AF_INET6);
-        PacketBuffers.writeAddress(name, 8, destination);
-        if (destination.isLinkLocal() || destination.isMulticast()) {
-          name.set(JAVA_INT, 24, interfaceIndex.value());
-        }
-        MemorySegment info = buffers.control(IPPROTO_IPV6, IPV6_PKTINFO, IN6_PKTINFO_SIZE);
-        PacketBuffers.writeAddress(info, 0, source);
-        info.set(JAVA_INT, 16, interfaceIndex.value());
-        buffers
-            .control(IPPROTO_IPV6, IPV6_HOPLIMIT, Integer.BYTES)
-            .set(JAVA_INT, 0, datagram.ttl());
-        buffers.put(datagram.payload());
-      }
-      default ->
-          throw new IllegalArgumentException(
-              datagram.source() + " and " + datagram.destination() + " are of two families");
+    // No switch over types: the first one costs milliseconds, here in the middle of a take-over.
+    if (datagram.source() instanceof Ipv4Address source
+        && datagram.destination() instanceof Ipv4Address destination) {
+      addIpv4(datagram, source, destination);
+    } else if (datagram.source() instanceof Ipv6Address source
+        && datagram.destination() instanceof Ipv6Address destination) {
+      addIpv6(datagram, source, destination);
+    } else {
+      throw new IllegalArgumentException(
+          datagram.source() + " and " + datagram.destination() + " are of two families");
     }
+  }
+
+  private void addIpv4(Datagram datagram, Ipv4Address source, Ipv4Address destination) {
+    MemorySegment name = buffers.name(SOCKADDR_IN_SIZE);
+    name.set(JAVA_SHORT, 0, (short) Sockets.AF_INET);
+    PacketBuffers.writeAddress(name, 4, destination);
+    Octets payload = datagram.payload();
+    buffers.put(
+        Ipv4Header.before(
+                payload.length(),
+                datagram.identification(),
+                datagram.ttl(),
+                datagram.protocol(),
+                source,
+                destination)
+            .encode());
+    buffers.put(payload);
+  }
+
+  private void addIpv6(Datagram datagram, Ipv6Address source, Ipv6Address destination) {
+    MemorySegment name = buffers.name(SOCKADDR_IN6_SIZE);
+    name.set(JAVA_SHORT, 0, (short) Sockets.AF_INET6);
+    PacketBuffers.writeAddress(name, 8, destination);
+    if (destination.isLinkLocal() || destination.isMulticast()) {
+      name.set(JAVA_INT, 24, interfaceIndex.value());
+    }
+    MemorySegment info = buffers.control(IPPROTO_IPV6, IPV6_PKTINFO, IN6_PKTINFO_SIZE);
+    PacketBuffers.writeAddress(info, 0, source);
+    info.set(JAVA_INT, 16, interfaceIndex.value());
+    buffers.control(IPPROTO_IPV6, IPV6_HOPLIMIT, Integer.BYTES).set(JAVA_INT, 0, datagram.ttl());
+    buffers.put(datagram.payload());
   }
 
   /// Receives the next packet that can be read.

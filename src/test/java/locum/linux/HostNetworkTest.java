@@ -203,17 +203,16 @@ class HostNetworkTest {
           for (String address : List.of("192.0.2.100", "2001:db8::100")) {
             AddressAssignment plain = leased(eth0, address, address.contains(":") ? 128 : 32);
             AddressAssignment vip = nodad(plain);
-            assertThat(host.apply(List.of(new AddressChange.Add(vip)))).isEmpty();
+            assertThat(host.apply(List.of(AddressChange.add(vip)))).isEmpty();
             Waiting.forEvent(
                 host,
                 new Event.AddressAdded(new InterfaceAddress(eth0, vip.prefix(), true, false, false))
                     ::equals);
             assertThat(show(address)).containsPattern("valid_lft (1000|999)sec preferred_lft");
-            assertThat(host.apply(List.of(new AddressChange.Renew(with(vip, 2000, 1500)))))
-                .isEmpty();
+            assertThat(host.apply(List.of(AddressChange.renew(with(vip, 2000, 1500))))).isEmpty();
             assertThat(show(address))
                 .containsPattern("valid_lft (2000|1999)sec preferred_lft (1500|1499)sec");
-            assertThat(host.apply(List.of(new AddressChange.Remove(vip)))).isEmpty();
+            assertThat(host.apply(List.of(AddressChange.remove(vip)))).isEmpty();
             assertThat(show(address)).isEmpty();
             Waiting.forEvent(
                 host,
@@ -288,7 +287,7 @@ class HostNetworkTest {
                   Optional.empty(),
                   Optional.of(Duration.ofMillis(1)));
           List<AddressAssignment> all = List.of(labelled, pointToPoint);
-          assertThat(host.apply(map(all, AddressChange.Add::new))).isEmpty();
+          assertThat(host.apply(map(all, AddressChange::add))).isEmpty();
           // the kernel shows no finite preferred lifetime for what is valid for ever: the flag
           // counts
           assertThat(show("198.51.100.1"))
@@ -300,11 +299,11 @@ class HostNetworkTest {
               .contains("inet 203.0.113.1 peer 203.0.113.2/30 scope global eth0")
               .contains("valid_lft forever preferred_lft forever");
           assertThat(find(host, "203.0.113.1").orElseThrow().prefix().length()).isEqualTo(30);
-          assertThat(host.apply(map(all, AddressChange.Add::new))).isEmpty();
-          assertThat(host.apply(map(all, AddressChange.Remove::new))).isEmpty();
+          assertThat(host.apply(map(all, AddressChange::add))).isEmpty();
+          assertThat(host.apply(map(all, AddressChange::remove))).isEmpty();
           assertThat(show("198.51.100.1") + show("203.0.113.1")).isEmpty();
 
-          assertThat(host.apply(List.of(new AddressChange.Add(ipv6Peer)))).isEmpty();
+          assertThat(host.apply(List.of(AddressChange.add(ipv6Peer)))).isEmpty();
           assertThat(show("2001:db8::1"))
               .contains("inet6 2001:db8::1 peer 2001:db8::2/127 scope global")
               .contains("nodad")
@@ -324,7 +323,7 @@ class HostNetworkTest {
     onHostA(
         (host, eth0) -> {
           AddressAssignment own = leased(eth0, "192.0.2.1", 24);
-          assertThat(host.apply(List.of(new AddressChange.Add(own)))).isEmpty();
+          assertThat(host.apply(List.of(AddressChange.add(own)))).isEmpty();
           assertThat(find(host, "192.0.2.1").orElseThrow().leased()).isFalse();
           assertThat(show("192.0.2.1")).contains("valid_lft forever");
         });
@@ -336,14 +335,13 @@ class HostNetworkTest {
         (host, eth0) -> {
           for (String address : List.of("192.0.2.100", "2001:db8::100")) {
             AddressAssignment vip = leased(eth0, address, address.contains(":") ? 64 : 24);
-            assertThat(host.apply(List.of(new AddressChange.Add(vip)))).isEmpty();
+            assertThat(host.apply(List.of(AddressChange.add(vip)))).isEmpty();
           }
           try (HostNetwork next = HostNetwork.open()) {
             for (String address : List.of("192.0.2.100", "2001:db8::100")) {
               AddressAssignment vip = leased(eth0, address, address.contains(":") ? 64 : 24);
               assertThat(find(next, address).orElseThrow().leased()).isTrue();
-              assertThat(next.apply(List.of(new AddressChange.Add(with(vip, 5000, 5000)))))
-                  .isEmpty();
+              assertThat(next.apply(List.of(AddressChange.add(with(vip, 5000, 5000))))).isEmpty();
               assertThat(show(address)).containsPattern("valid_lft (5000|4999)sec");
             }
           }
@@ -356,7 +354,7 @@ class HostNetworkTest {
         (host, eth0) -> {
           AddressAssignment own = leased(eth0, "192.0.2.1", 24);
           network.a.ip("link set eth0 mtu 1400");
-          assertThat(host.apply(List.of(new AddressChange.Add(own)))).isEmpty();
+          assertThat(host.apply(List.of(AddressChange.add(own)))).isEmpty();
           Waiting.forEvent(host, e -> e instanceof Event.LinkChanged(Link l) && l.mtu() == 1400);
         });
   }
@@ -372,11 +370,11 @@ class HostNetworkTest {
           AddressAssignment lost6 = leased(nowhere, "2001:db8::100", 128);
           List<AddressChange> changes = new ArrayList<>();
           for (AddressAssignment gone : List.of(vip, vip6, lost, lost6)) {
-            changes.add(new AddressChange.Remove(gone));
+            changes.add(AddressChange.remove(gone));
           }
-          changes.add(new AddressChange.Add(lost));
-          changes.add(new AddressChange.Add(vip));
-          changes.add(new AddressChange.Renew(lost6));
+          changes.add(AddressChange.add(lost));
+          changes.add(AddressChange.add(vip));
+          changes.add(AddressChange.renew(lost6));
           List<AddressFailure> failures = host.apply(changes);
           assertThat(failures)
               .extracting(AddressFailure::change)
@@ -399,11 +397,11 @@ class HostNetworkTest {
           for (int i = 0; i < 1000; i++) {
             vips.add(leased(eth0, new Ipv4Address(0x0a00_0000 + i).toString(), 32));
           }
-          assertThat(host.apply(map(vips, AddressChange.Add::new))).isEmpty();
+          assertThat(host.apply(map(vips, AddressChange::add))).isEmpty();
           assertThat(host.survey().addresses()).filteredOn(InterfaceAddress::leased).hasSize(1000);
-          assertThat(host.apply(map(vips, AddressChange.Add::new))).isEmpty();
-          assertThat(host.apply(map(vips, AddressChange.Renew::new))).isEmpty();
-          assertThat(host.apply(map(vips, AddressChange.Remove::new))).isEmpty();
+          assertThat(host.apply(map(vips, AddressChange::add))).isEmpty();
+          assertThat(host.apply(map(vips, AddressChange::renew))).isEmpty();
+          assertThat(host.apply(map(vips, AddressChange::remove))).isEmpty();
           assertThat(host.survey().addresses()).filteredOn(InterfaceAddress::leased).isEmpty();
         });
   }
@@ -415,7 +413,7 @@ class HostNetworkTest {
           List<AddressChange> changes = new ArrayList<>();
           for (int i = 0; i < 2000; i++) {
             String address = new Ipv4Address(0x0a00_0000 + i).toString();
-            changes.add(new AddressChange.Add(leased(new InterfaceIndex(4711), address, 32)));
+            changes.add(AddressChange.add(leased(new InterfaceIndex(4711), address, 32)));
           }
           assertThat(host.apply(changes))
               .extracting(AddressFailure::change)
@@ -434,7 +432,7 @@ class HostNetworkTest {
             for (int i = 0; i < 200; i++) {
               vips.add(leased(eth0, new Ipv4Address(0x0a00_0000 + i).toString(), 32));
             }
-            assertThat(changer.apply(map(vips, AddressChange.Add::new))).isEmpty();
+            assertThat(changer.apply(map(vips, AddressChange::add))).isEmpty();
             Event event = Waiting.forEvent(hearer, e -> e instanceof Event.HostSurveyed);
             assertThat(((Event.HostSurveyed) event).addresses())
                 .filteredOn(InterfaceAddress::leased)
