@@ -104,7 +104,8 @@ class LabTest {
             router, "keepalived on " + router, RouterDaemon.KEEPALIVED.command(file, runDirectory));
       }
       lab.awaitHolders(SOON, "10.66.0.100", "a");
-      var first = capture.awaitAdvert(SOON, "an advert", new MonotonicTime(0), advert -> true);
+      var first =
+          capture.awaitAdvert(SOON, () -> "an advert", new MonotonicTime(0), advert -> true);
       assertThat(first.priority()).isEqualTo(250);
       assertThat(first.source()).hasToString(lab.address("a"));
       assertThat(first.sender()).hasToString(lab.mac("a"));

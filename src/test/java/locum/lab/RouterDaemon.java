@@ -20,6 +20,9 @@ public enum RouterDaemon implements RouterCommand {
     public List<String> command(Path configuration, Path runDirectory) {
       try {
         Files.createDirectories(runDirectory);
+        // A killed one may still be a zombie, which its successor takes for a running daemon.
+        Files.deleteIfExists(runDirectory.resolve("vrrp.pid"));
+        Files.deleteIfExists(runDirectory.resolve("keepalived.pid"));
       } catch (IOException e) {
         throw new IllegalStateException(e);
       }
@@ -27,6 +30,7 @@ public enum RouterDaemon implements RouterCommand {
           "keepalived",
           "-n",
           "-l",
+          "-D",
           "-P",
           "-f",
           configuration.toString(),

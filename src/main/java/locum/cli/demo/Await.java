@@ -21,12 +21,17 @@ public final class Await {
 
   /// Whether `condition` came to hold before `patience` ended.
   public static boolean within(Duration patience, BooleanSupplier condition) {
+    return within(patience, STEP, condition);
+  }
+
+  /// The same for a condition that costs something to ask, so that it is asked less often.
+  static boolean within(Duration patience, Duration step, BooleanSupplier condition) {
     long deadline = System.nanoTime() + patience.toNanos();
     while (!condition.getAsBoolean()) {
       if (System.nanoTime() - deadline > 0 || Thread.currentThread().isInterrupted()) {
         return condition.getAsBoolean();
       }
-      LockSupport.parkNanos(STEP.toNanos());
+      LockSupport.parkNanos(step.toNanos());
     }
     return true;
   }

@@ -15,6 +15,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Predicate;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 import locum.core.MonotonicTime;
 import locum.core.Octets;
@@ -133,7 +134,10 @@ public final class Capture implements AutoCloseable {
 
   /// The first advertisement that fits among those seen at or after `since`.
   public Sighting.Advert awaitAdvert(
-      Duration patience, String what, MonotonicTime since, Predicate<Sighting.Advert> fits) {
+      Duration patience,
+      Supplier<String> what,
+      MonotonicTime since,
+      Predicate<Sighting.Advert> fits) {
     return await(
         patience,
         what,
@@ -143,7 +147,8 @@ public final class Capture implements AutoCloseable {
                 : Optional.empty());
   }
 
-  private <T> T await(Duration patience, String what, Function<Sighting, Optional<T>> pick) {
+  private <T> T await(
+      Duration patience, Supplier<String> what, Function<Sighting, Optional<T>> pick) {
     long deadline = System.nanoTime() + patience.toNanos();
     synchronized (sightings) {
       int next = 0;
@@ -156,13 +161,13 @@ public final class Capture implements AutoCloseable {
         }
         long left = TimeUnit.NANOSECONDS.toMillis(deadline - System.nanoTime());
         if (left <= 0) {
-          throw new LabFailure("not seen within " + patience.toMillis() + " ms: " + what);
+          throw new LabFailure("not seen within " + patience.toMillis() + " ms: " + what.get());
         }
         try {
           sightings.wait(left);
         } catch (InterruptedException e) {
           Thread.currentThread().interrupt();
-          throw new LabFailure("interrupted while waiting for " + what, e);
+          throw new LabFailure("interrupted while waiting for " + what.get(), e);
         }
       }
     }

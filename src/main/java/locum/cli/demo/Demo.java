@@ -66,12 +66,12 @@ public final class Demo {
 
   private int play() {
     try (Lab lab = Lab.open("a", "b")) {
+      Timeline timeline = new Timeline(out, colour, Timeline.now());
       try {
-        return play(lab) ? 0 : 1;
+        return play(lab, timeline) ? 0 : 1;
       } catch (LabFailure failure) {
         if (!lab.isClosed()) {
-          out.println();
-          out.println(failure.getMessage() + lab.tails());
+          timeline.print("\n" + failure.getMessage() + lab.tails());
         }
         return 1;
       }
@@ -81,8 +81,7 @@ public final class Demo {
     }
   }
 
-  private boolean play(Lab lab) {
-    Timeline timeline = new Timeline(out, colour, Timeline.now());
+  private boolean play(Lab lab, Timeline timeline) {
     introduce(timeline, lab);
     List<Outcome> outcomes = new ArrayList<>();
     listen(lab, timeline);

@@ -222,7 +222,10 @@ public final class Lab implements AutoCloseable {
   public void awaitHolders(Duration patience, String address, String... expected) {
     List<String> wanted = Stream.of(expected).sorted().toList();
     boolean reached =
-        Await.within(patience, () -> holders(address).stream().sorted().toList().equals(wanted));
+        Await.within(
+            patience,
+            Duration.ofMillis(100),
+            () -> holders(address).stream().sorted().toList().equals(wanted));
     if (!reached) {
       throw new LabFailure(
           address + " is held by " + holders(address) + ", not by " + wanted + tails());

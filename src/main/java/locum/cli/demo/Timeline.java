@@ -1,7 +1,11 @@
 package locum.cli.demo;
 
 import java.io.PrintStream;
+import java.time.Duration;
+import java.util.Comparator;
 import java.util.Locale;
+import java.util.PriorityQueue;
+import java.util.concurrent.locks.LockSupport;
 import locum.core.MonotonicTime;
 
 /// One line for each happening, with the seconds since the start. Colour only where asked for.
@@ -9,10 +13,9 @@ final class Timeline {
 
   /// Who a line is about; each has its colour.
   enum Actor {
-    DEMO("", "1"),
+    WIRE("adverts", "2"),
     A("router a", "36"),
     B("router b", "35"),
-    WIRE("adverts", "2"),
     CLIENT("client", "33");
 
     private final String title;
@@ -28,9 +31,17 @@ final class Timeline {
     }
   }
 
+  /// So long a line waits for one that happened before it and is told of later: the happenings come
+  /// from several processes.
+  private static final Duration ORDERING = Duration.ofMillis(60);
+
+  private record Line(MonotonicTime at, Actor actor, String text) {}
+
   private final PrintStream out;
   private final boolean colour;
   private final MonotonicTime start;
+  private final PriorityQueue<Line> waiting =
+      new PriorityQueue<>(Comparator.comparing(Line::at).thenComparing(Line::actor));
 
   Timeline(PrintStream out, boolean colour, MonotonicTime start) {
     this.out = out;
@@ -48,7 +59,27 @@ final class Timeline {
 
   void add(MonotonicTime at, Actor actor, String text) {
     String line = String.format(Locale.ROOT, "%6.2f  %-9s %s", seconds(at), actor.title, text);
-    print(paint(line, actor.colour));
+    synchronized (waiting) {
+      waiting.add(new Line(at, actor, paint(line, actor.colour)));
+    }
+    Thread.startVirtualThread(
+        () -> {
+          LockSupport.parkNanos(ORDERING.toNanos());
+          printUntil(now().minus(ORDERING));
+        });
+  }
+
+  /// Prints the lines of what happened up to a point in time, in the order of the happenings.
+  private void printUntil(MonotonicTime end) {
+    synchronized (waiting) {
+      for (Line line = waiting.peek();
+          line != null && !line.at().isAfter(end);
+          line = waiting.peek()) {
+        waiting.remove();
+        out.println(line.text());
+      }
+      out.flush();
+    }
   }
 
   void add(Actor actor, String text) {
@@ -60,8 +91,10 @@ final class Timeline {
     print("\n" + paint(String.format(Locale.ROOT, "%6.2f  %s", seconds(now()), text), "1"));
   }
 
+  /// Prints a line that belongs to no point in time, after all that wait.
   void print(String text) {
-    synchronized (out) {
+    synchronized (waiting) {
+      printUntil(now());
       out.println(text);
       out.flush();
     }
