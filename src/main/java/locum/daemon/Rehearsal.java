@@ -7,6 +7,7 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
 import locum.core.AddressFamily;
+import locum.core.Announcement;
 import locum.core.Datagram;
 import locum.core.Effect;
 import locum.core.Event;
@@ -17,14 +18,16 @@ import locum.core.IpPrefix;
 import locum.core.Ipv4Address;
 import locum.core.Ipv6Address;
 import locum.core.Link;
+import locum.core.ListenPoint;
 import locum.core.MacAddress;
 import locum.core.MonotonicTime;
 import locum.core.Octets;
 import locum.engine.FailoverEngine;
 import locum.engine.InstanceConfig;
 import locum.linux.Epoll;
+import locum.linux.HostNetwork;
 import locum.linux.PacketBuffers;
-import locum.linux.RawSocket;
+import locum.linux.PacketSocket;
 import locum.linux.SystemCallException;
 import locum.wire.AnnouncementFrame;
 
@@ -48,6 +51,15 @@ final class Rehearsal {
 
   private static final int PROTOCOL_FOR_EXPERIMENTS = 253;
 
+  private static final int TOKEN = 0;
+
+  private static final ListenPoint NOWHERE =
+      new ListenPoint(
+          LOOPBACK, "lo", AddressFamily.IPV4, PROTOCOL_FOR_EXPERIMENTS, Optional.empty());
+
+  private static final Announcement NOTHING =
+      new Announcement(LOOPBACK, MAC, new Ipv4Address(0x7f000001));
+
   private static final Datagram NOBODY =
       new Datagram(
           LOOPBACK,
@@ -69,18 +81,20 @@ final class Rehearsal {
 
   private static void play(List<InstanceConfig> configs) {
     try (Epoll epoll = Epoll.open();
-        RawSocket socket =
-            RawSocket.open(
-                PacketBuffers.allocate(),
-                LOOPBACK,
-                "lo",
-                AddressFamily.IPV4,
-                PROTOCOL_FOR_EXPERIMENTS)) {
-      epoll.add(socket.fd(), 0);
+        HostNetwork network = HostNetwork.open();
+        PacketSocket packets = PacketSocket.open(PacketBuffers.allocate());
+        EffectExecutor executor =
+            new EffectExecutor(epoll, TOKEN, network, packets, PacketBuffers.allocate(), _ -> {})) {
+      executor.execute(List.of(new Effect.Listen(NOWHERE)));
+      List<Effect> effects =
+          List.of(new Effect.Transmit(NOBODY), new Effect.AnnounceAddresses(List.of(NOTHING)));
       for (int i = 0; i < ROUNDS; i++) {
-        socket.sendAll(List.of(NOBODY));
+        executor.execute(effects);
         epoll.await(OptionalLong.of(System.nanoTime()));
-        socket.receive();
+        if (executor.socket(TOKEN).isPresent()) {
+          executor.socket(TOKEN).get().receive();
+        }
+        executor.nextFailure();
       }
     } catch (SystemCallException _) {
       // A rehearsal that the kernel does not want: the first take-over is a few milliseconds later.
