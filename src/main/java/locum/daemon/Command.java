@@ -2,7 +2,7 @@ package locum.daemon;
 
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
-import locum.engine.InstanceConfig;
+import locum.config.Configuration;
 import locum.engine.InstanceStatus;
 
 /// What another thread wants of the loop. The loop completes the future when it is done.
@@ -16,8 +16,7 @@ sealed interface Command {
   /// Take over a configuration.
   ///
   /// @param done completed when the new configuration is in force
-  record Configure(List<InstanceConfig> instances, CompletableFuture<Void> done)
-      implements Command {}
+  record Configure(Configuration configuration, CompletableFuture<Void> done) implements Command {}
 
   /// Resign, give the addresses back and end the loop.
   record Leave(String why) implements Command {}

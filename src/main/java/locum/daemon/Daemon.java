@@ -2,6 +2,7 @@ package locum.daemon;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -23,7 +24,9 @@ import locum.control.Steering;
 import locum.engine.InstanceStatus;
 import locum.engine.ReloadPlan;
 import locum.linux.Capabilities;
+import locum.linux.HostNetwork;
 import locum.linux.MemoryLock;
+import locum.linux.NetworkNamespace;
 import locum.linux.ProcessName;
 import locum.linux.Scheduling;
 import locum.linux.Signals;
@@ -33,6 +36,9 @@ import locum.linux.Signals;
 /// The order of the start is that of the first advert: what it needs comes first, everything that
 /// can wait (control socket, log, signals of lesser weight) after it.
 public final class Daemon implements Steering {
+
+  /// Where `ip netns` keeps the names of network namespaces.
+  private static final Path NAMESPACES = Path.of("/run/netns");
 
   private final RunOptions options;
   private final Path file;
@@ -80,6 +86,10 @@ public final class Daemon implements Steering {
             ExitStatus.PERMISSION);
       }
       ProcessName.set(options.program());
+      Optional<String> namespace = parsed.configuration().globals().networkNamespace();
+      if (namespace.isPresent()) {
+        NetworkNamespace.enter(NAMESPACES.resolve(namespace.get()));
+      }
       Optional<RunDirectory> directory = RunDirectory.take(options.runDirectory());
       if (directory.isEmpty()) {
         return refuse(
@@ -99,10 +109,11 @@ public final class Daemon implements Steering {
   private static int run(RunOptions options, Path file, ParsedConfiguration parsed)
       throws IOException {
     try (Log log = new Log();
-        EventLoop loop = EventLoop.open(log::report)) {
+        EventLoop loop =
+            EventLoop.open(notificationBuffer(parsed.configuration().globals()), log::report)) {
       Daemon daemon = new Daemon(options, file, log, loop, parsed);
       daemon.listenToSignals();
-      loop.start(parsed.configuration().instances());
+      loop.start(parsed.configuration(), delay(parsed.configuration().globals()));
       log.start();
       Rehearsal.start(parsed.configuration().instances());
       parsed.problems().forEach(problem -> daemon.tell(problem));
@@ -139,8 +150,26 @@ public final class Daemon implements Steering {
     Signals.HUP.deliverTo(_ -> reload());
   }
 
+  /// `vrrp_startup_delay` counts from now, `vrrp_delay_after_boot` from the start of the kernel, as
+  /// the monotonic clock does; the longer one wins.
+  private static Duration delay(GlobalSettings globals) {
+    Duration afterBoot = globals.delayAfterBoot().minusNanos(System.nanoTime());
+    Duration longer =
+        afterBoot.compareTo(globals.startupDelay()) > 0 ? afterBoot : globals.startupDelay();
+    return longer.isNegative() ? Duration.ZERO : longer;
+  }
+
+  /// What the file asks for, but never less than what some thousand instances need.
+  private static int notificationBuffer(GlobalSettings globals) {
+    return Math.max(
+        HostNetwork.NOTIFICATION_BUFFER, globals.receiveBuffers().netlinkMonitor().orElse(0));
+  }
+
   private void applySettings(GlobalSettings globals) {
     try {
+      if (globals.nicePriority().isPresent()) {
+        Scheduling.niceForProcess(globals.nicePriority().getAsInt());
+      }
       if (globals.realTimePriority().isPresent()) {
         Scheduling.roundRobinForProcess(globals.realTimePriority().getAsInt());
       }
@@ -216,7 +245,7 @@ public final class Daemon implements Steering {
     }
     ReloadPlan plan = ReloadPlan.between(inForce.instances(), parsed.configuration().instances());
     CompletableFuture<Void> done = new CompletableFuture<>();
-    loop.submit(new Command.Configure(parsed.configuration().instances(), done));
+    loop.submit(new Command.Configure(parsed.configuration(), done));
     inForce = parsed.configuration();
     warnings = warningsOf(parsed);
     await(done);

@@ -8,6 +8,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.Queue;
 import java.util.Set;
 import java.util.function.Consumer;
@@ -64,6 +65,7 @@ final class EffectExecutor implements AutoCloseable {
   private final Map<SocketKey, OpenSocket> sockets = new HashMap<>();
   private final Map<Integer, OpenSocket> byToken = new HashMap<>();
   private final Queue<Event> failures = new ArrayDeque<>();
+  private OptionalInt receiveBuffer = OptionalInt.empty();
   private int nextToken;
 
   /// @param firstToken the epoll tokens from here on belong to the sockets opened here
@@ -80,6 +82,11 @@ final class EffectExecutor implements AutoCloseable {
     this.packets = packets;
     this.buffers = buffers;
     this.reports = reports;
+  }
+
+  /// The size in octets of the receive buffers of sockets that are opened from now on.
+  void receiveBuffer(OptionalInt octets) {
+    receiveBuffer = octets;
   }
 
   void execute(List<Effect> effects) {
@@ -126,6 +133,9 @@ final class EffectExecutor implements AutoCloseable {
               point.interfaceName(),
               point.family(),
               point.protocol());
+      if (receiveBuffer.isPresent()) {
+        socket.resizeReceiveBuffer(receiveBuffer.getAsInt());
+      }
       open = new OpenSocket(socket, nextToken++);
       sockets.put(key, open);
       byToken.put(open.token, open);

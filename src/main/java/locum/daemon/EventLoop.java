@@ -1,17 +1,17 @@
 package locum.daemon;
 
-import java.util.List;
+import java.time.Duration;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.function.Consumer;
+import locum.config.Configuration;
 import locum.core.Datagram;
 import locum.core.Event;
 import locum.core.MonotonicTime;
 import locum.core.Occurrence;
 import locum.engine.FailoverEngine;
-import locum.engine.InstanceConfig;
 import locum.linux.Epoll;
 import locum.linux.HostNetwork;
 import locum.linux.PacketBuffers;
@@ -48,6 +48,9 @@ final class EventLoop implements AutoCloseable {
   private final Consumer<Occurrence> reports;
   private boolean leaving;
 
+  /// While the start is delayed: when it is.
+  private Optional<MonotonicTime> startAt = Optional.empty();
+
   private EventLoop(
       Epoll epoll,
       WakeUp wakeUp,
@@ -64,10 +67,13 @@ final class EventLoop implements AutoCloseable {
   }
 
   /// Opens what the loop waits for. The calling thread must be the one that runs it.
-  static EventLoop open(Consumer<Occurrence> reports) throws SystemCallException {
+  ///
+  /// @param notificationBuffer octets for what the kernel tells and the loop has not read yet
+  static EventLoop open(int notificationBuffer, Consumer<Occurrence> reports)
+      throws SystemCallException {
     Epoll epoll = Epoll.open();
     WakeUp wakeUp = WakeUp.open();
-    HostNetwork network = HostNetwork.open();
+    HostNetwork network = HostNetwork.open(notificationBuffer);
     PacketBuffers buffers = PacketBuffers.allocate();
     PacketSocket packets = PacketSocket.open(buffers);
     epoll.add(wakeUp.fd(), TOKEN_WAKE_UP);
@@ -75,11 +81,29 @@ final class EventLoop implements AutoCloseable {
     return new EventLoop(epoll, wakeUp, network, packets, buffers, reports);
   }
 
-  /// Looks at the host and starts the instances; an address owner advertises before this returns.
-  void start(List<InstanceConfig> instances) throws SystemCallException {
+  /// Starts the instances: an address owner advertises before this returns.
+  ///
+  /// @param delay for how long to say and hear nothing first
+  void start(Configuration configuration, Duration delay) throws SystemCallException {
     MonotonicTime now = now();
-    executor.execute(engine.handle(now, network.survey()));
-    executor.execute(engine.configure(now, instances));
+    startAt = Optional.of(now.plus(delay));
+    configure(now, configuration);
+    startIfDue(now);
+  }
+
+  /// An engine that has not seen the host leaves its instances in INIT.
+  private void startIfDue(MonotonicTime now) throws SystemCallException {
+    if (startAt.filter(at -> at.isDue(now)).isPresent()) {
+      startAt = Optional.empty();
+      handle(now, network.survey());
+      handleFailures(now);
+    }
+  }
+
+  private void configure(MonotonicTime now, Configuration configuration) {
+    engine.tellUnknownVrids(configuration.globals().logUnknownVrids());
+    executor.receiveBuffer(configuration.globals().receiveBuffers().adverts());
+    executor.execute(engine.configure(now, configuration.instances()));
   }
 
   /// Hands a command over from any thread.
@@ -100,17 +124,20 @@ final class EventLoop implements AutoCloseable {
   }
 
   private void turn() throws SystemCallException {
-    Optional<MonotonicTime> deadline = engine.nextDeadline();
+    Optional<MonotonicTime> deadline = startAt.or(engine::nextDeadline);
     int ready =
         epoll.await(
             deadline.isPresent() ? OptionalLong.of(deadline.get().nanos()) : OptionalLong.empty());
     MonotonicTime now = now();
+    startIfDue(now);
     for (int i = 0; i < ready; i++) {
       switch (epoll.token(i)) {
         case TOKEN_WAKE_UP -> wakeUp.drain();
         case TOKEN_NETWORK -> {
           for (Event event : network.receive()) {
-            handle(now, event);
+            if (startAt.isEmpty()) {
+              handle(now, event);
+            }
           }
         }
         default -> receive(now, epoll.token(i));
@@ -122,6 +149,10 @@ final class EventLoop implements AutoCloseable {
     if (engine.nextDeadline().filter(next -> next.isDue(now)).isPresent()) {
       handle(now, new Event.DeadlineReached());
     }
+    handleFailures(now);
+  }
+
+  private void handleFailures(MonotonicTime now) {
     for (Optional<Event> failure = executor.nextFailure();
         failure.isPresent();
         failure = executor.nextFailure()) {
@@ -151,8 +182,8 @@ final class EventLoop implements AutoCloseable {
     switch (command) {
       case Command.Survey(var result) ->
           result.complete(new Command.Snapshot(engine.status(now), engine.unknownVridPackets()));
-      case Command.Configure(var instances, var done) -> {
-        executor.execute(engine.configure(now, instances));
+      case Command.Configure(Configuration configuration, var done) -> {
+        configure(now, configuration);
         done.complete(null);
       }
       case Command.Leave(String why) -> {

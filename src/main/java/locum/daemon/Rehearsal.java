@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Set;
 import locum.core.AddressFamily;
 import locum.core.Datagram;
@@ -18,8 +19,13 @@ import locum.core.Ipv6Address;
 import locum.core.Link;
 import locum.core.MacAddress;
 import locum.core.MonotonicTime;
+import locum.core.Octets;
 import locum.engine.FailoverEngine;
 import locum.engine.InstanceConfig;
+import locum.linux.Epoll;
+import locum.linux.PacketBuffers;
+import locum.linux.RawSocket;
+import locum.linux.SystemCallException;
 import locum.wire.AnnouncementFrame;
 
 /// Plays take-overs with an engine of its own, on a host that does not exist, and throws the
@@ -37,6 +43,21 @@ final class Rehearsal {
   private static final Duration LONG_ENOUGH = Duration.ofHours(1);
   private static final MacAddress MAC = new MacAddress(0x0200_0000_0001L);
 
+  /// Of the loopback interface, in every network namespace.
+  private static final InterfaceIndex LOOPBACK = new InterfaceIndex(1);
+
+  private static final int PROTOCOL_FOR_EXPERIMENTS = 253;
+
+  private static final Datagram NOBODY =
+      new Datagram(
+          LOOPBACK,
+          new Ipv4Address(0x7f000001),
+          new Ipv4Address(0x7f000001),
+          PROTOCOL_FOR_EXPERIMENTS,
+          1,
+          1,
+          Octets.of(new byte[20]));
+
   private Rehearsal() {}
 
   /// Starts it on a thread of its own.
@@ -47,6 +68,23 @@ final class Rehearsal {
   }
 
   private static void play(List<InstanceConfig> configs) {
+    try (Epoll epoll = Epoll.open();
+        RawSocket socket =
+            RawSocket.open(
+                PacketBuffers.allocate(),
+                LOOPBACK,
+                "lo",
+                AddressFamily.IPV4,
+                PROTOCOL_FOR_EXPERIMENTS)) {
+      epoll.add(socket.fd(), 0);
+      for (int i = 0; i < ROUNDS; i++) {
+        socket.sendAll(List.of(NOBODY));
+        epoll.await(OptionalLong.of(System.nanoTime()));
+        socket.receive();
+      }
+    } catch (SystemCallException _) {
+      // A rehearsal that the kernel does not want: the first take-over is a few milliseconds later.
+    }
     Set<AddressFamily> played = EnumSet.noneOf(AddressFamily.class);
     for (InstanceConfig config : configs) {
       if (played.add(config.router().family())) {

@@ -16,6 +16,7 @@ import locum.core.Datagram;
 import locum.core.Effect;
 import locum.core.Event;
 import locum.core.InterfaceIndex;
+import locum.core.Link;
 import locum.core.ListenPoint;
 import locum.core.MonotonicTime;
 import locum.core.Occurrence;
@@ -44,6 +45,7 @@ public final class FailoverEngine {
   private final Map<ListenPoint, Integer> listeners = new HashMap<>();
   private final Set<ListenPoint> touched = new LinkedHashSet<>();
   private boolean surveyed;
+  private boolean tellUnknownVrids;
   private long created;
   private long unknownVrid;
 
@@ -142,6 +144,12 @@ public final class FailoverEngine {
     return instances.values().stream().map(instance -> instance.status(now)).toList();
   }
 
+  /// Whether packets whose VRID no instance has are told, once a minute for each sender and VRID;
+  /// they are counted in any case (keepalived's `log_unknown_vrids`).
+  public void tellUnknownVrids(boolean tell) {
+    tellUnknownVrids = tell;
+  }
+
   /// Packets whose VRID no instance on their interface has.
   public long unknownVridPackets() {
     return unknownVrid;
@@ -156,9 +164,23 @@ public final class FailoverEngine {
     Instance instance = byWire.get(key);
     if (instance == null) {
       unknownVrid++;
+      if (tellUnknownVrids && throttle.passes(now, key, datagram.source())) {
+        tellUnknownVrid(key, datagram, effects);
+      }
     } else {
       turn(instance, i -> i.receive(now, datagram, host, effects));
     }
+  }
+
+  private void tellUnknownVrid(WireKey key, Datagram datagram, EffectBatch effects) {
+    String interfaceName =
+        host.link(key.interfaceIndex()).map(Link::name).orElse("interface " + key.interfaceIndex());
+    effects.report(
+        new Occurrence.Remark(
+            "locum",
+            Occurrence.Severity.WARNING,
+            "packet from %s on %s ignored: no instance there has its VRID %d"
+                .formatted(datagram.source(), interfaceName, key.vrid())));
   }
 
   private void deadlineReached(MonotonicTime now, EffectBatch effects) {

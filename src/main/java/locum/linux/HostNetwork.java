@@ -37,7 +37,7 @@ import locum.wire.RouteRequest;
 public final class HostNetwork implements AutoCloseable {
 
   /// 4 MiB hold the notifications of some thousand changes.
-  private static final int NOTIFICATION_BUFFER = 4 * 1024 * 1024;
+  public static final int NOTIFICATION_BUFFER = 4 * 1024 * 1024;
 
   private static final int ANSWER_BUFFER = 1024 * 1024;
 
@@ -68,7 +68,7 @@ public final class HostNetwork implements AutoCloseable {
   }
 
   /// With a receive buffer of so many octets for notifications.
-  static HostNetwork open(int notificationBuffer) throws SystemCallException {
+  public static HostNetwork open(int notificationBuffer) throws SystemCallException {
     int groups =
         NetlinkSocket.GROUP_LINK
             | NetlinkSocket.GROUP_IPV4_ADDRESS

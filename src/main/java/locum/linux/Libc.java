@@ -65,6 +65,7 @@ final class Libc {
   private static final MemorySegment SETNS = function("setns");
   private static final MemorySegment UMASK = function("umask");
   private static final MemorySegment MLOCKALL = function("mlockall");
+  private static final MemorySegment SETPRIORITY = function("setpriority");
   private static final MemorySegment SCHED_SETSCHEDULER = function("sched_setscheduler");
 
   private Libc() {}
@@ -155,6 +156,10 @@ final class Libc {
 
   static int mlockall(int flags) {
     return (int) call(MLOCKALL, flags, 0, 0, 0, 0, 0);
+  }
+
+  static int setpriority(int which, int who, int prio) {
+    return (int) call(SETPRIORITY, which, who, prio, 0, 0, 0);
   }
 
   static int sched_setscheduler(int pid, int policy, MemorySegment param) {

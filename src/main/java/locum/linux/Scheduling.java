@@ -8,7 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 
-/// Real-time scheduling (sched(7)).
+/// Real-time scheduling and nice values (sched(7)).
 ///
 /// Children, threads among them, start with ordinary scheduling (SCHED_RESET_ON_FORK), or every
 /// script would run above the rest of the host.
@@ -17,6 +17,7 @@ public final class Scheduling {
   private static final int SCHED_RR = 2;
   private static final int SCHED_RESET_ON_FORK = 0x40000000;
   private static final int CALLER = 0;
+  private static final int PRIO_PROCESS = 0;
 
   private Scheduling() {}
 
@@ -33,13 +34,33 @@ public final class Scheduling {
   /// garbage collection whose threads get no processor; so this comes after the start, when the
   /// runtime's threads are there.
   public static void roundRobinForProcess(int priority) throws IOException {
+    forEachThread(thread -> set(thread, priority));
+  }
+
+  /// The nice value of all threads that the process has now.
+  ///
+  /// @param nice -20 (first) to 19
+  public static void niceForProcess(int nice) throws IOException {
+    forEachThread(
+        thread ->
+            SystemCallException.check(
+                "setpriority",
+                "thread " + thread + " to " + nice,
+                Libc.setpriority(PRIO_PROCESS, thread, nice)));
+  }
+
+  private interface ThreadChange {
+    void apply(int thread) throws SystemCallException;
+  }
+
+  private static void forEachThread(ThreadChange change) throws IOException {
     List<Path> threads;
     try (var tasks = Files.list(Path.of("/proc/self/task"))) {
       threads = tasks.toList();
     }
     for (Path thread : threads) {
       try {
-        set(Integer.parseInt(thread.getFileName().toString()), priority);
+        change.apply(Integer.parseInt(thread.getFileName().toString()));
       } catch (SystemCallException e) {
         if (!e.is(Errno.ESRCH)) { // it has ended meanwhile
           throw e;

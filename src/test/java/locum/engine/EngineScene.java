@@ -138,6 +138,10 @@ final class EngineScene {
     return did(engine.configure(now, List.of(configs)));
   }
 
+  void tellUnknownVrids() {
+    engine.tellUnknownVrids(true);
+  }
+
   List<String> stop() {
     return did(engine.stop(now));
   }

@@ -58,6 +58,18 @@ class ReceivingTest {
   }
 
   @Test
+  @DisplayName("log_unknown_vrids: told once a minute for each sender and VRID")
+  void anUnknownVridIsToldWhenAskedTo() {
+    EngineScene scene = EngineScene.running(VI_1);
+    scene.tellUnknownVrids();
+    InstanceConfig unknown = InstanceSettings.v2().vrid(99).build();
+    assertThat(scene.hear(unknown, 200, "10.9.0.9"))
+        .containsExactly(
+            "locum WARNING packet from 10.9.0.9 on eth0 ignored: no instance there has its VRID 99");
+    assertThat(scene.hear(unknown, 200, "10.9.0.9")).isEmpty();
+  }
+
+  @Test
   @DisplayName("RFC 9568 §7.1: a VRID that no instance has is counted and ignored")
   void anUnknownVridIsCounted() {
     EngineScene scene = EngineScene.running(VI_1);
