@@ -22,13 +22,14 @@ import locum.core.Octets;
 
 /// What is heard on a link, from the moment it was opened: live as [Sighting]s, and as a pcap file.
 ///
-/// tcpdump writes the capture to its standard output; this reads it as it comes.
+/// dumpcap, which comes with tshark, writes the capture to its standard output; this reads it as it
+/// comes. (tcpdump insists on becoming another user, which the root of a user namespace may not.)
 public final class Capture implements AutoCloseable {
 
   private static final int FILE_HEADER = 24;
   private static final int RECORD_HEADER = 16;
 
-  private final LabProcess tcpdump;
+  private final LabProcess dumpcap;
   private final Path file;
   private final Consumer<Sighting> listener;
   private final List<Sighting> sightings = new ArrayList<>();
@@ -37,35 +38,32 @@ public final class Capture implements AutoCloseable {
   /// From the wall clock of the capture to the monotonic clock of this process.
   private final long clockOffset;
 
-  Capture(LabProcess tcpdump, Path file, Consumer<Sighting> listener) {
-    this.tcpdump = tcpdump;
+  Capture(LabProcess dumpcap, Path file, Consumer<Sighting> listener) {
+    this.dumpcap = dumpcap;
     this.file = file;
     this.listener = listener;
     Instant wall = Instant.now();
     clockOffset = System.nanoTime() - nanos(wall.getEpochSecond(), wall.getNano());
     reader = Thread.ofPlatform().daemon().name("capture").start(this::read);
-    tcpdump.awaitLine(
-        Duration.ofSeconds(20), "listening on ...", line -> line.contains("listening on"));
+    dumpcap.awaitLine(Duration.ofSeconds(20), "File: -", line -> line.startsWith("File: "));
   }
 
   /// The command that captures what the routers say, in the namespace where `device` is.
   static List<String> command(String device) {
     return List.of(
-        "tcpdump",
+        "dumpcap",
         "-i",
         device,
-        "-n",
-        "-U",
-        "--immediate-mode",
-        "-Z",
-        "root",
+        "-q",
+        "-P",
+        "-f",
+        "ip proto 112 or ip6 proto 112 or arp or (icmp6 and ip6[40] == 136)",
         "-w",
-        "-",
-        "ip proto 112 or ip6 proto 112 or arp or (icmp6 and ip6[40] == 136)");
+        "-");
   }
 
   private void read() {
-    try (DataInputStream input = new DataInputStream(tcpdump.output());
+    try (DataInputStream input = new DataInputStream(dumpcap.output());
         OutputStream copy = Files.newOutputStream(file)) {
       byte[] header = input.readNBytes(FILE_HEADER);
       copy.write(header);
@@ -176,7 +174,7 @@ public final class Capture implements AutoCloseable {
   /// Ends the capture; what was seen stays readable.
   @Override
   public void close() {
-    tcpdump.stop(Duration.ofSeconds(5));
+    dumpcap.stop(Duration.ofSeconds(5));
     try {
       reader.join(Duration.ofSeconds(5));
     } catch (InterruptedException _) {

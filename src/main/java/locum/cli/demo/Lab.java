@@ -261,9 +261,9 @@ public final class Lab implements AutoCloseable {
   /// Listens on a link from now on; each packet understood goes to `listener` at once.
   public Capture capture(int link, Consumer<Sighting> listener) {
     Path file = directory.resolve("link%d-%d.pcap".formatted(link, running.size()));
-    LabProcess tcpdump =
-        LabProcess.startWithOutput("tcpdump", host(CLIENT).inside(Capture.command("br" + link)));
-    return manage(new Capture(manage(tcpdump), file, listener));
+    LabProcess dumpcap =
+        LabProcess.startWithOutput("dumpcap", host(CLIENT).inside(Capture.command("br" + link)));
+    return manage(new Capture(manage(dumpcap), file, listener));
   }
 
   /// Takes something to close before the namespaces go.

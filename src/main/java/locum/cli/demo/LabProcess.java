@@ -143,10 +143,9 @@ public final class LabProcess implements AutoCloseable {
     }
   }
 
-  /// Whether its lines are worth showing after a failure: those of the probe and of tcpdump are
-  /// not.
+  /// Whether its lines are worth showing after a failure: what the client runs is not.
   boolean keepsLog() {
-    return !name.equals("probe") && !name.equals("ear") && !name.equals("tcpdump");
+    return !name.equals("probe") && !name.equals("ear") && !name.equals("dumpcap");
   }
 
   /// The last `count` lines, indented, each on a line of its own.

@@ -13,5 +13,5 @@
 /// client: [locum.cli.demo.Probe] asks an address many times a second, and [locum.cli.demo.Prober]
 /// tells when it was silent; [locum.cli.demo.AdvertEar] hears the adverts. [locum.cli.demo.Demo]
 /// plays the failover of two routers and judges it. It needs iproute2 and nothing else. The tests
-/// in namespaces stand on the same lab, and on [locum.cli.demo.Capture], which needs tcpdump.
+/// in namespaces stand on the same lab, and on [locum.cli.demo.Capture], which needs dumpcap.
 package locum.cli.demo;
