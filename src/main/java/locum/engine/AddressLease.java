@@ -179,8 +179,9 @@ final class AddressLease {
     return contains(held, assignment);
   }
 
-  boolean holds(IpAddress address) {
-    return held.stream().anyMatch(a -> a.address().equals(address));
+  /// Whether the address is on the host because of this instance; not while the kernel refuses it.
+  boolean holds(IpAddress address, HostTable host) {
+    return held.stream().anyMatch(a -> a.address().equals(address) && isOnHost(a, host));
   }
 
   boolean foundOnHost(IpAddress address) {

@@ -139,7 +139,7 @@ public final class FailoverEngine {
 
   /// All instances in the configured order.
   public List<InstanceStatus> status(MonotonicTime now) {
-    return instances.values().stream().map(instance -> instance.status(now)).toList();
+    return instances.values().stream().map(instance -> instance.status(now, host)).toList();
   }
 
   /// Packets whose VRID no instance on their interface has.

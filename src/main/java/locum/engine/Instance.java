@@ -476,7 +476,7 @@ final class Instance {
     return assignments.stream().map(a -> a.prefix().toString()).collect(Collectors.joining(", "));
   }
 
-  InstanceStatus status(MonotonicTime now) {
+  InstanceStatus status(MonotonicTime now, HostTable host) {
     List<InstanceStatus.Address> addresses = new ArrayList<>();
     config
         .allAddresses()
@@ -487,7 +487,7 @@ final class Instance {
                         a.prefix(),
                         a.interfaceName().orElse(config.interfaceName()),
                         config.addresses().contains(a),
-                        lease.holds(a.address()),
+                        lease.holds(a.address(), host),
                         lease.foundOnHost(a.address()))));
     VirtualRouter.State state = router.state();
     return new InstanceStatus(
