@@ -295,8 +295,9 @@ final class Instance {
   void deadlineReached(MonotonicTime now, HostTable host, EffectBatch effects) {
     process(now, router.deadlineReached(now), host, effects);
     int rounds = announcer.deadlineReached(now);
-    List<AddressAssignment> restored = lease.deadlineReached(now, host, effects);
-    if (!restored.isEmpty()) {
+    AddressLease.Repair repair = lease.deadlineReached(now, host, effects);
+    if (!repair.isEmpty()) {
+      List<AddressAssignment> restored = repair.missing();
       counters.addressesRestored += restored.size();
       List<AddressAssignment> told =
           restored.stream().filter(a -> throttle.passes(now, Told.RESTORED, a)).toList();
@@ -352,8 +353,9 @@ final class Instance {
 
   /// The kernel refused to add some of these.
   void additionFailed(MonotonicTime now, List<AddressAssignment> assignments) {
-    if (assignments.stream().anyMatch(lease::holds)) {
-      lease.retry(now);
+    List<AddressAssignment> ours = assignments.stream().filter(lease::holds).toList();
+    if (!ours.isEmpty()) {
+      lease.retry(now, ours);
     }
   }
 

@@ -128,11 +128,17 @@ class AddressTest {
               Settings.instance("VI_1", 51, 150, VIP + "/24", "10.66.0.111/24 scope link"));
       a.awaitState("VI_1", "MASTER");
 
-      a.awaitLog("ERROR", "10.66.0.111/24");
+      a.awaitLog("ERROR", "(VI_1)", "10.66.0.111/24");
+      assertThat(a.verb("status", "VI_1").out()).contains("10.66.0.111/24 on eth0, MISSING");
       Await.until(SOON, "the other is held", () -> held(a, 0).equals(Json.of(true)));
       assertThat(held(a, 1)).isEqualTo(Json.of(false));
       assertThat(lab.holds("a", VIP)).isTrue();
       assertThat(lab.holds("a", "10.66.0.111")).isFalse();
+      long sent = a.counter("VI_1", "advertisements_sent");
+      Await.until(
+          SOON, "time to ask again", () -> a.counter("VI_1", "advertisements_sent") > sent + 10);
+      assertThat(a.counter("VI_1", "addresses_restored")).isZero();
+      assertThat(a.process().log()).noneMatch(line -> line.contains("VIPs were missing"));
     }
   }
 
