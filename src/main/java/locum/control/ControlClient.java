@@ -30,9 +30,9 @@ public final class ControlClient {
             .orElseThrow(() -> new IOException("it went away before it answered"));
       } catch (ClosedChannelException e) {
         throw new IOException(
-            "it has not answered for "
+            "nothing came for "
                 + PATIENCE.toSeconds()
-                + " s: is the process stopped, or does it hang?",
+                + " s; is the process stopped, or does it hang?",
             e);
       } finally {
         patience.interrupt();
