@@ -12,7 +12,9 @@ import picocli.CommandLine;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.Model.PositionalParamSpec;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ParseResult;
+import picocli.CommandLine.UnmatchedArgumentException;
 
 /// The verbs and their options, as a model that is read without reflection.
 final class CommandModel {
@@ -33,11 +35,22 @@ final class CommandModel {
     command.setExecutionStrategy(parsed -> dispatch(command, parsed));
     command.setParameterExceptionHandler(
         (problem, _) -> {
-          err.println("locum: " + problem.getMessage());
+          err.println("locum: " + sentence(problem));
           problem.getCommandLine().usage(err);
           return ExitStatus.USAGE;
         });
     return command.execute(arguments);
+  }
+
+  /// What is wrong with the line; picocli counts the words from 0.
+  private static String sentence(ParameterException problem) {
+    return problem instanceof UnmatchedArgumentException unmatched
+            && !unmatched.getUnmatched().isEmpty()
+        ? "'"
+            + unmatched.getUnmatched().getFirst()
+            + "' is no "
+            + (problem.getCommandLine().getParent() == null ? "verb" : "argument of this verb")
+        : String.valueOf(problem.getMessage());
   }
 
   private static CommandSpec locum() {

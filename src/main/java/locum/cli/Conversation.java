@@ -2,6 +2,8 @@ package locum.cli;
 
 import java.io.IOException;
 import java.io.PrintWriter;
+import java.net.ConnectException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -66,10 +68,10 @@ final class Conversation {
         out.flush();
         yield ExitStatus.OK;
       }
-      case ControlResponse.Refused(String message) -> {
+      case ControlResponse.Refused(String message, List<String> findings) -> {
         err.println("locum: " + message);
         err.flush();
-        yield ExitStatus.FAILED;
+        yield findings.isEmpty() ? ExitStatus.FAILED : ExitStatus.CONFIGURATION;
       }
       case ControlResponse.Status _ -> throw new AssertionError("a status is no outcome");
     };
@@ -80,14 +82,26 @@ final class Conversation {
     try {
       return Optional.of(ControlClient.ask(socket, request));
     } catch (IOException e) {
-      err.println(
-          "locum: no daemon answers at "
-              + socket
-              + " ("
-              + e.getMessage()
-              + "). Is it running, with this --run-dir, and are you root?");
+      err.println("locum: " + why(socket, e));
       err.flush();
       return Optional.empty();
     }
+  }
+
+  private String why(Path socket, IOException e) {
+    if (Files.notExists(socket)) {
+      return "no daemon runs with --run-dir "
+          + runDirectory
+          + "; start it with 'locum run', or name the --run-dir of the one you mean";
+    }
+    if (e instanceof ConnectException) {
+      return "no daemon listens at "
+          + socket
+          + " any more: it ended without a farewell; start it again with 'locum run'";
+    }
+    if (!Files.isWritable(socket)) {
+      return "no permission for " + socket + ": only root and the user of the daemon may ask";
+    }
+    return "the daemon at " + socket + " does not answer: " + e.getMessage();
   }
 }

@@ -96,7 +96,13 @@ final class StatusText {
                   word(address, "address"),
                   word(address, "interface"),
                   address.get("advertised").equals(Json.of(true)) ? "" : ", not advertised",
-                  held ? ", held" : preexisting ? ", was there before locum and stays" : ""));
+                  held
+                      ? ", held"
+                      : preexisting
+                          ? ", was there before locum and stays"
+                          : word(instance, "state").equals("MASTER")
+                              ? ", MISSING on this host: the log tells why"
+                              : ""));
     }
     for (Json peer : instance.get("peers").elements()) {
       text.append(

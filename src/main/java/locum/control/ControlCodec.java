@@ -53,9 +53,12 @@ public final class ControlCodec {
         members.put("result", Json.of("done"));
         members.put("message", Json.of(message));
       }
-      case ControlResponse.Refused(String message) -> {
+      case ControlResponse.Refused(String message, List<String> findings) -> {
         members.put("result", Json.of("refused"));
         members.put("message", Json.of(message));
+        if (!findings.isEmpty()) {
+          members.put("findings", new Json.Items(findings.stream().map(Json::of).toList()));
+        }
       }
       case ControlResponse.Status status -> {
         members.put("result", Json.of("status"));
@@ -152,7 +155,13 @@ public final class ControlCodec {
     String message = response.get("message").text().orElse("");
     return switch (response.get("result").text().orElse("")) {
       case "done" -> Optional.of(new ControlResponse.Done(message));
-      case "refused" -> Optional.of(new ControlResponse.Refused(message));
+      case "refused" ->
+          Optional.of(
+              new ControlResponse.Refused(
+                  message,
+                  response.get("findings").elements().stream()
+                      .flatMap(finding -> finding.text().stream())
+                      .toList()));
       default -> Optional.empty();
     };
   }

@@ -32,5 +32,15 @@ public sealed interface ControlResponse {
   /// It was not done, and nothing changed.
   ///
   /// @param message a sentence for people, several lines where a file has several findings
-  record Refused(String message) implements ControlResponse {}
+  /// @param findings what is wrong with the configuration, where that is the reason
+  record Refused(String message, List<String> findings) implements ControlResponse {
+    public Refused {
+      findings = List.copyOf(findings);
+    }
+
+    /// For any other reason than the configuration.
+    public Refused(String message) {
+      this(message, List.of());
+    }
+  }
 }

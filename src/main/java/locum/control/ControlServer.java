@@ -12,7 +12,11 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.Future;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import jdk.net.ExtendedSocketOptions;
@@ -25,15 +29,22 @@ public final class ControlServer implements AutoCloseable {
   private static final int LONGEST_REQUEST = 4096;
   private static final int CONNECTIONS = 16;
 
+  /// How long a client may take to say what it wants, and again to take its answer.
+  private static final Duration PATIENCE = Duration.ofSeconds(5);
+
   private final Path path;
   private final ServerSocketChannel channel;
   private final Steering steering;
   private final Semaphore free = new Semaphore(CONNECTIONS);
+  private final ScheduledThreadPoolExecutor clock =
+      new ScheduledThreadPoolExecutor(
+          1, Thread.ofPlatform().name("control patience").daemon().factory());
 
   private ControlServer(Path path, ServerSocketChannel channel, Steering steering) {
     this.path = path;
     this.channel = channel;
     this.steering = steering;
+    clock.setRemoveOnCancelPolicy(true);
   }
 
   /// Opens the socket `path` with mode 0600 and starts to answer. A socket that an earlier daemon
@@ -73,7 +84,7 @@ public final class ControlServer implements AutoCloseable {
         if (free.tryAcquire()) {
           Thread.ofPlatform().name("control connection").daemon().start(() -> serve(connection));
         } else {
-          connection.close();
+          turnAway(connection);
         }
       } catch (ClosedChannelException _) {
         return;
@@ -83,6 +94,22 @@ public final class ControlServer implements AutoCloseable {
         pause();
       }
     }
+  }
+
+  /// Says that there are too many, as far as that does not take any time.
+  private static void turnAway(SocketChannel connection) throws IOException {
+    try (connection) {
+      connection.configureBlocking(false);
+      connection.write(
+          octets(
+              new ControlResponse.Refused(
+                  CONNECTIONS + " clients are being served already; ask again in a moment")));
+    }
+  }
+
+  private static ByteBuffer octets(ControlResponse response) {
+    String line = ControlCodec.encode(response).toLine() + "\n";
+    return ByteBuffer.wrap(line.getBytes(StandardCharsets.UTF_8));
   }
 
   private static void pause() {
@@ -97,20 +124,51 @@ public final class ControlServer implements AutoCloseable {
     try (connection) {
       ControlResponse response =
           mayAsk(connection)
-              ? ControlCodec.decode(readLine(connection))
+              ? request(connection)
                   .map(steering::carryOut)
                   .orElseGet(() -> new ControlResponse.Refused("no such request"))
               : new ControlResponse.Refused("only root and the user of the daemon may ask");
-      String line = ControlCodec.encode(response).toLine() + "\n";
-      ByteBuffer octets = ByteBuffer.wrap(line.getBytes(StandardCharsets.UTF_8));
-      while (octets.hasRemaining()) {
-        connection.write(octets);
-      }
+      answer(connection, response);
     } catch (IOException _) {
       // The client went away; there is nobody to tell.
     } finally {
       free.release();
     }
+  }
+
+  private Optional<ControlRequest> request(SocketChannel connection) throws IOException {
+    Future<?> end = closeLater(connection);
+    try {
+      return ControlCodec.decode(readLine(connection));
+    } finally {
+      end.cancel(false);
+    }
+  }
+
+  private void answer(SocketChannel connection, ControlResponse response) throws IOException {
+    Future<?> end = closeLater(connection);
+    try {
+      ByteBuffer octets = octets(response);
+      while (octets.hasRemaining()) {
+        connection.write(octets);
+      }
+    } finally {
+      end.cancel(false);
+    }
+  }
+
+  /// Closes a connection, and with that ends the wait for its client, unless cancelled in time.
+  private Future<?> closeLater(SocketChannel connection) {
+    return clock.schedule(
+        () -> {
+          try {
+            connection.close();
+          } catch (IOException _) {
+            // It is closed all the same.
+          }
+        },
+        PATIENCE.toMillis(),
+        TimeUnit.MILLISECONDS);
   }
 
   private static boolean mayAsk(SocketChannel connection) throws IOException {
@@ -140,17 +198,27 @@ public final class ControlServer implements AutoCloseable {
     return -1;
   }
 
+  /// Closes the socket and removes it; a second time it does nothing, for by then the path may be
+  /// that of another daemon. Requests that were heard are answered all the same.
+  public void withdraw() throws IOException {
+    if (channel.isOpen()) {
+      Files.deleteIfExists(path);
+      channel.close();
+    }
+  }
+
   /// Closes the socket and removes it. Answers that are being written have a second to leave.
   @Override
   public void close() throws IOException {
-    channel.close();
-    Files.deleteIfExists(path);
+    withdraw();
     try {
       if (!free.tryAcquire(CONNECTIONS, 1, TimeUnit.SECONDS)) {
         return; // a client that does not read its answer keeps nobody here
       }
     } catch (InterruptedException _) {
       Thread.currentThread().interrupt();
+    } finally {
+      clock.shutdownNow();
     }
   }
 }

@@ -19,7 +19,8 @@ public final class ConfigurationFile {
   /// @return empty when there is none
   public static Optional<Path> find(Optional<Path> asked) {
     return asked.isPresent()
-        ? asked.filter(Files::exists)
+        // One that is there and may not be read is a finding of its own.
+        ? asked.filter(file -> !Files.notExists(file))
         : RunOptions.DEFAULT_FILES.stream().filter(Files::exists).findFirst();
   }
 

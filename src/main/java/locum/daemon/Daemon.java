@@ -93,20 +93,25 @@ public final class Daemon implements Steering {
       Optional<RunDirectory> directory = RunDirectory.take(options.runDirectory());
       if (directory.isEmpty()) {
         return refuse(
-            "not started: another daemon runs with --run-dir "
+            "not started: another daemon"
+                + RunDirectory.holder(options.runDirectory())
+                    .map(pid -> " (pid " + pid + ")")
+                    .orElse("")
+                + " runs with --run-dir "
                 + options.runDirectory()
                 + "; give each one its own",
             ExitStatus.ALREADY_RUNNING);
       }
-      try (RunDirectory _ = directory.get()) {
-        return run(options, file.get(), parsed);
+      try (RunDirectory taken = directory.get()) {
+        return run(options, file.get(), parsed, taken);
       }
     } catch (IOException e) {
       return refuse("not started: " + e.getMessage(), ExitStatus.FAILED);
     }
   }
 
-  private static int run(RunOptions options, Path file, ParsedConfiguration parsed)
+  private static int run(
+      RunOptions options, Path file, ParsedConfiguration parsed, RunDirectory directory)
       throws IOException {
     try (Log log = new Log();
         EventLoop loop =
@@ -118,10 +123,17 @@ public final class Daemon implements Steering {
       Rehearsal.start(parsed.configuration().instances());
       parsed.problems().forEach(problem -> daemon.tell(problem));
       daemon.applySettings(parsed.configuration().globals());
-      try (ControlServer _ =
+      try (ControlServer control =
           ControlServer.open(options.runDirectory().resolve("control.sock"), daemon)) {
         log.info("Startup complete");
-        return daemon.runLoop();
+        try {
+          return daemon.runLoop();
+        } finally {
+          // First the next daemon can start, then it is told that this one has stopped.
+          control.withdraw();
+          directory.close();
+          daemon.gone.countDown();
+        }
       }
     }
   }
@@ -134,8 +146,6 @@ public final class Daemon implements Steering {
       log.error("locum has a defect and stops; its addresses were given back: " + e);
       e.printStackTrace();
       return ExitStatus.INTERNAL;
-    } finally {
-      gone.countDown();
     }
   }
 
@@ -209,10 +219,24 @@ public final class Daemon implements Steering {
                       .filter(status -> asked.isEmpty() || asked.get().equals(status.name()))
                       .toList();
               return wanted.isEmpty() && asked.isPresent()
-                  ? new ControlResponse.Refused("there is no instance " + asked.get())
+                  ? new ControlResponse.Refused(noInstance(asked.get(), snapshot.instances()))
                   : status(snapshot, wanted);
             })
-        .orElseGet(() -> new ControlResponse.Refused("the daemon does not answer"));
+        .orElseGet(
+            () ->
+                new ControlResponse.Refused(
+                    "the daemon is there, but did not look up for 5 s; its log may tell why"));
+  }
+
+  private static String noInstance(String asked, List<InstanceStatus> instances) {
+    String names =
+        instances.stream().limit(10).map(InstanceStatus::name).collect(Collectors.joining(", "));
+    return "there is no instance "
+        + asked
+        + (names.isEmpty()
+            ? ", and no other"
+            : "; there " + (instances.size() == 1 ? "is " : "are ") + names)
+        + (instances.size() > 10 ? " and " + (instances.size() - 10) + " more" : "");
   }
 
   private synchronized ControlResponse status(
@@ -232,16 +256,15 @@ public final class Daemon implements Steering {
     ParsedConfiguration parsed = ConfigurationFile.parse(file);
     parsed.problems().forEach(this::tell);
     if (parsed.hasErrors()) {
-      String findings =
-          String.join(
-              "\n",
-              parsed.problems().stream()
-                  .filter(problem -> problem.severity() == Severity.ERROR)
-                  .map(ConfigProblem::toString)
-                  .toList());
+      List<String> findings =
+          parsed.problems().stream()
+              .filter(problem -> problem.severity() == Severity.ERROR)
+              .map(ConfigProblem::toString)
+              .toList();
       log.error("not reloaded: the file has errors; the old configuration stays in force");
       return new ControlResponse.Refused(
-          "not reloaded, the old configuration stays in force:\n" + findings);
+          "not reloaded, the old configuration stays in force:\n" + String.join("\n", findings),
+          findings);
     }
     ReloadPlan plan = ReloadPlan.between(inForce.instances(), parsed.configuration().instances());
     CompletableFuture<Void> done = new CompletableFuture<>();
@@ -249,6 +272,12 @@ public final class Daemon implements Steering {
     inForce = parsed.configuration();
     warnings = warningsOf(parsed);
     await(done);
+    if (!done.isDone()) {
+      log.error("the new configuration was handed over, but not taken within 5 s");
+      return new ControlResponse.Refused(
+          "the file is good, but the daemon did not look up for 5 s; it will take it over when it"
+              + " does, 'locum status' shows whether it has");
+    }
     log.info("Reload complete: " + plan.sentence());
     return new ControlResponse.Done("reloaded " + file + ": " + plan.sentence());
   }

@@ -98,11 +98,11 @@ final class EffectExecutor implements AutoCloseable {
           case Effect.StopListening(ListenPoint point) -> stopListening(point);
           case Effect.Transmit _ -> i = transmitRun(effects, i) - 1;
           case Effect.AddAddresses(var assignments) ->
-              apply(effect, changes(assignments, AddressChange::add));
+              apply(assignments, AddressChange::add, Effect.AddAddresses::new);
           case Effect.RenewAddresses(var assignments) ->
-              apply(effect, changes(assignments, AddressChange::renew));
+              apply(assignments, AddressChange::renew, Effect.RenewAddresses::new);
           case Effect.RemoveAddresses(var assignments) ->
-              apply(effect, changes(assignments, AddressChange::remove));
+              apply(assignments, AddressChange::remove, Effect.RemoveAddresses::new);
           case Effect.AnnounceAddresses(var announcements) -> announce(effect, announcements);
           case Effect.Report(Occurrence occurrence) -> reports.accept(occurrence);
         }
@@ -192,14 +192,17 @@ final class EffectExecutor implements AutoCloseable {
     }
   }
 
-  private static List<AddressChange> changes(
-      List<AddressAssignment> assignments, Function<AddressAssignment, AddressChange> change) {
-    return assignments.stream().map(change).toList();
-  }
-
-  private void apply(Effect effect, List<AddressChange> changes) throws SystemCallException {
-    for (AddressFailure failure : network.apply(changes)) {
-      failures.add(new Event.EffectFailed(effect, failure.sentence()));
+  /// Has the addresses changed in one go. What the kernel refuses is told address by address: the
+  /// others of the same effect were accepted.
+  private void apply(
+      List<AddressAssignment> assignments,
+      Function<AddressAssignment, AddressChange> change,
+      Function<List<AddressAssignment>, Effect> effect)
+      throws SystemCallException {
+    for (AddressFailure failure : network.apply(assignments.stream().map(change).toList())) {
+      failures.add(
+          new Event.EffectFailed(
+              effect.apply(List.of(failure.change().assignment())), failure.sentence()));
     }
   }
 

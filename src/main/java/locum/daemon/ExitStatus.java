@@ -8,7 +8,7 @@ public final class ExitStatus {
   /// The host refused something, or no daemon answered.
   public static final int FAILED = 1;
 
-  /// The configuration cannot be used.
+  /// The configuration cannot be read or used.
   public static final int CONFIGURATION = 2;
 
   /// A capability is missing.
@@ -17,7 +17,7 @@ public final class ExitStatus {
   /// Another daemon runs with the same run-dir.
   public static final int ALREADY_RUNNING = 5;
 
-  /// The configuration file does not exist or cannot be read.
+  /// The configuration file does not exist.
   public static final int NO_CONFIGURATION = 6;
 
   /// The command line is wrong.

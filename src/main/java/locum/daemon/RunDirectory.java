@@ -3,13 +3,14 @@ package locum.daemon;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
-import java.nio.channels.FileLock;
 import java.nio.channels.OverlappingFileLockException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.util.Optional;
 
 /// The directory that makes a daemon unique: `locum.pid`, locked while the daemon lives, and
@@ -18,6 +19,8 @@ import java.util.Optional;
 /// The lock is the kernel's and goes with the process, so that nothing has to be cleaned after a
 /// crash. The pid inside is for people and tools.
 final class RunDirectory implements AutoCloseable {
+
+  private static final String PID_FILE = "locum.pid";
 
   private final Path pidFile;
   private final FileChannel lock;
@@ -32,32 +35,67 @@ final class RunDirectory implements AutoCloseable {
   /// @return empty when another daemon has it
   static Optional<RunDirectory> take(Path directory) throws IOException {
     Files.createDirectories(directory);
-    Path pidFile = directory.resolve("locum.pid");
-    FileChannel channel =
-        FileChannel.open(
-            pidFile,
-            StandardOpenOption.CREATE,
-            StandardOpenOption.WRITE,
-            LinkOption.NOFOLLOW_LINKS);
-    try {
-      FileLock taken = channel.tryLock();
-      if (taken == null) {
+    Path pidFile = directory.resolve(PID_FILE);
+    while (true) {
+      FileChannel channel =
+          FileChannel.open(
+              pidFile,
+              StandardOpenOption.CREATE,
+              StandardOpenOption.WRITE,
+              LinkOption.NOFOLLOW_LINKS);
+      Optional<Object> opened = identity(pidFile);
+      if (!lock(channel)) {
         channel.close();
         return Optional.empty();
       }
-    } catch (OverlappingFileLockException _) {
+      if (opened.isPresent() && opened.equals(identity(pidFile))) {
+        String pid = ProcessHandle.current().pid() + "\n";
+        channel.truncate(0);
+        channel.write(ByteBuffer.wrap(pid.getBytes(StandardCharsets.US_ASCII)), 0);
+        return Optional.of(new RunDirectory(pidFile, channel));
+      }
+      // The last daemon removed the file between our opening and our locking of it.
       channel.close();
-      return Optional.empty();
     }
-    String pid = ProcessHandle.current().pid() + "\n";
-    channel.truncate(0);
-    channel.write(ByteBuffer.wrap(pid.getBytes(StandardCharsets.US_ASCII)), 0);
-    return Optional.of(new RunDirectory(pidFile, channel));
   }
 
+  private static boolean lock(FileChannel channel) throws IOException {
+    try {
+      return channel.tryLock() != null;
+    } catch (OverlappingFileLockException _) {
+      return false;
+    }
+  }
+
+  /// Which file is at this path. Asked without opening it: whoever opens and closes a file gives up
+  /// the lock that his process has on it.
+  private static Optional<Object> identity(Path path) throws IOException {
+    try {
+      return Optional.ofNullable(
+          Files.readAttributes(path, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS)
+              .fileKey());
+    } catch (NoSuchFileException _) {
+      return Optional.empty();
+    }
+  }
+
+  /// The process that has a directory which could not be taken, as far as its file tells.
+  static Optional<String> holder(Path directory) {
+    try {
+      return Optional.of(Files.readString(directory.resolve(PID_FILE)).strip())
+          .filter(pid -> pid.matches("\\d{1,10}"));
+    } catch (IOException _) {
+      return Optional.empty();
+    }
+  }
+
+  /// Leaves the directory to the next daemon; a second time it does nothing, for by then the file
+  /// may be that of another.
   @Override
   public void close() throws IOException {
-    Files.deleteIfExists(pidFile);
-    lock.close();
+    if (lock.isOpen()) {
+      Files.deleteIfExists(pidFile);
+      lock.close();
+    }
   }
 }

@@ -2,8 +2,10 @@ package locum.engine;
 
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Predicate;
 import locum.core.AddressAssignment;
 import locum.core.Announcement;
@@ -49,6 +51,10 @@ final class AddressLease {
   private List<AddressAssignment> preexisting = List.of();
   private MonotonicTime renewNotBefore = new MonotonicTime(0);
   private Optional<MonotonicTime> repairAt = Optional.empty();
+
+  /// What the kernel refused the last time; it was never there, so nobody removed it.
+  private final Set<AddressAssignment> refused = new HashSet<>();
+
   private MonotonicTime settledAt = new MonotonicTime(0);
 
   AddressLease(InstanceConfig config) {
@@ -87,6 +93,7 @@ final class AddressLease {
     held = List.of();
     preexisting = List.of();
     repairAt = Optional.empty();
+    refused.clear();
   }
 
   /// At the start: what an earlier daemon left behind on the host.
@@ -132,25 +139,44 @@ final class AddressLease {
   }
 
   /// The kernel refused an address: asks again later, as long as it is missing.
-  void retry(MonotonicTime now) {
+  void retry(MonotonicTime now, List<AddressAssignment> assignments) {
     if (taken) {
+      refused.addAll(assignments);
       repairAt = Optional.of(now.plus(RETRY));
     }
   }
 
-  /// Returns the addresses that were missing and are put back now.
-  List<AddressAssignment> deadlineReached(MonotonicTime now, HostTable host, EffectBatch effects) {
-    List<AddressAssignment> restored = List.of();
+  /// What is put on the host again.
+  ///
+  /// @param missing somebody removed these
+  /// @param refused the kernel did not take these the last time
+  record Repair(List<AddressAssignment> missing, List<AddressAssignment> refused) {
+
+    static final Repair NONE = new Repair(List.of(), List.of());
+
+    boolean isEmpty() {
+      return missing.isEmpty() && refused.isEmpty();
+    }
+  }
+
+  /// Puts back what is missing, when it is time.
+  Repair deadlineReached(MonotonicTime now, HostTable host, EffectBatch effects) {
+    Repair repair = Repair.NONE;
     if (repairAt.isPresent() && repairAt.get().isDue(now)) {
       repairAt = Optional.empty();
       List<AddressAssignment> before = held;
       sort(host);
       effects.remove(before.stream().filter(b -> !contains(held, b) && isOnHost(b, host)).toList());
-      restored = held.stream().filter(a -> !isOnHost(a, host)).toList();
-      effects.add(restored);
+      List<AddressAssignment> absent = held.stream().filter(a -> !isOnHost(a, host)).toList();
+      effects.add(absent);
+      repair =
+          new Repair(
+              absent.stream().filter(a -> !refused.contains(a)).toList(),
+              absent.stream().filter(refused::contains).toList());
+      refused.clear();
       settledAt = now.plus(SETTLING);
     }
-    return restored;
+    return repair;
   }
 
   Optional<MonotonicTime> deadline() {
@@ -179,8 +205,9 @@ final class AddressLease {
     return contains(held, assignment);
   }
 
-  boolean holds(IpAddress address) {
-    return held.stream().anyMatch(a -> a.address().equals(address));
+  /// Whether the address is on the host because of this instance; not while the kernel refuses it.
+  boolean holds(IpAddress address, HostTable host) {
+    return held.stream().anyMatch(a -> a.address().equals(address) && isOnHost(a, host));
   }
 
   boolean foundOnHost(IpAddress address) {

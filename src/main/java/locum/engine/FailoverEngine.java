@@ -10,6 +10,7 @@ import java.util.Optional;
 import java.util.SequencedMap;
 import java.util.Set;
 import java.util.function.Consumer;
+import java.util.stream.Collectors;
 import locum.core.AddressAssignment;
 import locum.core.AddressFamily;
 import locum.core.Datagram;
@@ -141,7 +142,7 @@ public final class FailoverEngine {
 
   /// All instances in the configured order.
   public List<InstanceStatus> status(MonotonicTime now) {
-    return instances.values().stream().map(instance -> instance.status(now)).toList();
+    return instances.values().stream().map(instance -> instance.status(now, host)).toList();
   }
 
   /// Whether packets whose VRID no instance has are told, once a minute for each sender and VRID;
@@ -271,8 +272,31 @@ public final class FailoverEngine {
 
   private void tell(MonotonicTime now, Effect effect, String reason, EffectBatch effects) {
     if (throttle.passes(now, effect.getClass(), reason)) {
-      effects.report(new Occurrence.Remark("locum", Occurrence.Severity.ERROR, reason));
+      effects.report(new Occurrence.Remark(concerned(effect), Occurrence.Severity.ERROR, reason));
     }
+  }
+
+  /// The instances whose addresses an effect is about, by name; the program for anything else.
+  private String concerned(Effect effect) {
+    List<AddressAssignment> assignments =
+        switch (effect) {
+          case Effect.AddAddresses(var added) -> added;
+          case Effect.RenewAddresses(var renewed) -> renewed;
+          case Effect.RemoveAddresses(var removed) -> removed;
+          case Effect.Listen _,
+              Effect.StopListening _,
+              Effect.Transmit _,
+              Effect.AnnounceAddresses _,
+              Effect.Report _ ->
+              List.of();
+        };
+    String names =
+        instances.values().stream()
+            .filter(instance -> assignments.stream().anyMatch(instance::holds))
+            .map(instance -> instance.config().name())
+            .limit(5)
+            .collect(Collectors.joining(", "));
+    return names.isEmpty() ? "locum" : names;
   }
 
   /// Lets one instance act, and keeps the indexes over all instances true.

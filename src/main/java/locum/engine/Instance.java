@@ -309,8 +309,9 @@ final class Instance {
     }
     process(now, router.deadlineReached(now), host, effects);
     int rounds = announcer.deadlineReached(now);
-    List<AddressAssignment> restored = lease.deadlineReached(now, host, effects);
-    if (!restored.isEmpty()) {
+    AddressLease.Repair repair = lease.deadlineReached(now, host, effects);
+    if (!repair.isEmpty()) {
+      List<AddressAssignment> restored = repair.missing();
       counters.addressesRestored += restored.size();
       List<AddressAssignment> told =
           restored.stream().filter(a -> throttle.passes(now, Told.RESTORED, a)).toList();
@@ -366,8 +367,9 @@ final class Instance {
 
   /// The kernel refused to add some of these.
   void additionFailed(MonotonicTime now, List<AddressAssignment> assignments) {
-    if (assignments.stream().anyMatch(lease::holds)) {
-      lease.retry(now);
+    List<AddressAssignment> ours = assignments.stream().filter(lease::holds).toList();
+    if (!ours.isEmpty()) {
+      lease.retry(now, ours);
     }
   }
 
@@ -490,7 +492,7 @@ final class Instance {
     return assignments.stream().map(a -> a.prefix().toString()).collect(Collectors.joining(", "));
   }
 
-  InstanceStatus status(MonotonicTime now) {
+  InstanceStatus status(MonotonicTime now, HostTable host) {
     List<InstanceStatus.Address> addresses = new ArrayList<>();
     config
         .allAddresses()
@@ -501,7 +503,7 @@ final class Instance {
                         a.prefix(),
                         a.interfaceName().orElse(config.interfaceName()),
                         config.addresses().contains(a),
-                        lease.holds(a.address()),
+                        lease.holds(a.address(), host),
                         lease.foundOnHost(a.address()))));
     VirtualRouter.State state = router.state();
     return new InstanceStatus(

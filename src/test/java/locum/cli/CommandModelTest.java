@@ -103,7 +103,7 @@ class CommandModelTest {
   @Test
   void whereNoDaemonListensItSaysSo() {
     assertThat(locum("status", "--run-dir", directory.toString())).isEqualTo(ExitStatus.FAILED);
-    assertThat(errors()).contains("no daemon answers at " + directory.resolve("control.sock"));
+    assertThat(errors()).contains("no daemon runs with --run-dir " + directory);
   }
 
   private Path write(String text) throws IOException {

@@ -280,10 +280,12 @@ class AddressLeaseTest {
   @DisplayName("What the kernel refused is asked for again after a second, and told once a minute")
   void aRefusedAddressIsAskedForAgain() {
     EngineScene scene = EngineScene.running(VI_1).kernelRefuses(true);
-    assertThat(scene.pass("3.4140625")).endsWith("locum ERROR " + EngineScene.REFUSED);
+    assertThat(scene.pass("3.4140625")).endsWith("VI_1 ERROR " + EngineScene.REFUSED);
     List<String> lines = scene.pass("5.5");
     assertThat(only(lines, "add")).hasSize(5).containsOnly(ADD_BOTH);
-    assertThat(only(lines, "locum ERROR")).isEmpty();
+    assertThat(only(lines, "VI_1 ERROR")).isEmpty();
+    assertThat(only(lines, "VI_1 WARNING")).as("nobody removed it").isEmpty();
+    assertThat(scene.status("VI_1").statistics().addressesRestored()).isZero();
     scene.kernelRefuses(false);
     scene.pass("1");
     assertThat(scene.leased()).hasSize(2);
