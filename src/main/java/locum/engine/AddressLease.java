@@ -52,7 +52,8 @@ final class AddressLease {
   private MonotonicTime renewNotBefore = new MonotonicTime(0);
   private Optional<MonotonicTime> repairAt = Optional.empty();
 
-  /// What the kernel refused the last time; it was never there, so nobody removed it.
+  /// What the kernel refused and has not taken since: nobody removed it, it is neither renewed nor
+  /// announced.
   private final Set<AddressAssignment> refused = new HashSet<>();
 
   private MonotonicTime settledAt = new MonotonicTime(0);
@@ -81,7 +82,7 @@ final class AddressLease {
   /// An advert is being sent as Active: renews the lease, unless that was done a moment ago.
   void advertised(MonotonicTime now, EffectBatch effects) {
     if (taken && renewNotBefore.isDue(now)) {
-      effects.renew(held);
+      effects.renew(held.stream().filter(a -> !refused.contains(a)).toList());
       renewNotBefore = renewal(now);
     }
   }
@@ -146,22 +147,17 @@ final class AddressLease {
     }
   }
 
-  /// What is put on the host again.
-  ///
-  /// @param missing somebody removed these
-  /// @param refused the kernel did not take these the last time
-  record Repair(List<AddressAssignment> missing, List<AddressAssignment> refused) {
-
-    static final Repair NONE = new Repair(List.of(), List.of());
-
-    boolean isEmpty() {
-      return missing.isEmpty() && refused.isEmpty();
-    }
+  /// An address of ours appeared. Returns whether it is one that the kernel had refused: then it is
+  /// to be announced now.
+  boolean appeared(InterfaceIndex index, IpAddress address) {
+    return refused.removeIf(a -> a.interfaceIndex().equals(index) && a.address().equals(address));
   }
 
-  /// Puts back what is missing, when it is time.
-  Repair deadlineReached(MonotonicTime now, HostTable host, EffectBatch effects) {
-    Repair repair = Repair.NONE;
+  /// Puts back what is missing, when it is time, and asks again for what was refused.
+  ///
+  /// @return what somebody had removed
+  List<AddressAssignment> deadlineReached(MonotonicTime now, HostTable host, EffectBatch effects) {
+    List<AddressAssignment> restored = List.of();
     if (repairAt.isPresent() && repairAt.get().isDue(now)) {
       repairAt = Optional.empty();
       List<AddressAssignment> before = held;
@@ -169,24 +165,24 @@ final class AddressLease {
       effects.remove(before.stream().filter(b -> !contains(held, b) && isOnHost(b, host)).toList());
       List<AddressAssignment> absent = held.stream().filter(a -> !isOnHost(a, host)).toList();
       effects.add(absent);
-      repair =
-          new Repair(
-              absent.stream().filter(a -> !refused.contains(a)).toList(),
-              absent.stream().filter(refused::contains).toList());
-      refused.clear();
+      restored = absent.stream().filter(a -> !refused.contains(a)).toList();
       settledAt = now.plus(SETTLING);
     }
-    return repair;
+    return restored;
   }
 
   Optional<MonotonicTime> deadline() {
     return repairAt;
   }
 
-  /// One announcement for each address, in the configured order; none on interfaces without ARP.
+  /// One announcement for each address, in the configured order; none on interfaces without ARP,
+  /// and none for an address that the kernel refuses.
   List<Announcement> round(HostTable host) {
     List<Announcement> round = new ArrayList<>();
     for (AddressAssignment assignment : resolve(host)) {
+      if (refused.contains(assignment)) {
+        continue;
+      }
       Link link = host.link(assignment.interfaceIndex()).orElseThrow();
       if (!link.has(Link.Flag.NOARP)) {
         link.mac().ifPresent(mac -> round.add(announcement(assignment, link, mac)));

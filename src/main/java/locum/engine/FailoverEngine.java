@@ -76,8 +76,12 @@ public final class FailoverEngine {
       }
       case Event.AddressAdded(var address) -> {
         // Each renewal of a lease is told as well; only news concerns anybody.
-        if (host.put(address) && !address.leased()) {
-          hostChanged(now, on(names(address.interfaceIndex())), effects);
+        if (host.put(address)) {
+          Set<Instance> concerned = on(names(address.interfaceIndex()));
+          concerned.forEach(instance -> instance.addressAppeared(address, host, effects));
+          if (!address.leased()) {
+            hostChanged(now, concerned, effects);
+          }
         }
       }
       case Event.AddressRemoved(var address) -> {

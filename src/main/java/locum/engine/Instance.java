@@ -11,6 +11,7 @@ import java.util.stream.Collectors;
 import locum.core.AddressAssignment;
 import locum.core.AddressFamily;
 import locum.core.Datagram;
+import locum.core.InterfaceAddress;
 import locum.core.InterfaceIndex;
 import locum.core.IpAddress;
 import locum.core.Link;
@@ -309,9 +310,8 @@ final class Instance {
     }
     process(now, router.deadlineReached(now), host, effects);
     int rounds = announcer.deadlineReached(now);
-    AddressLease.Repair repair = lease.deadlineReached(now, host, effects);
-    if (!repair.isEmpty()) {
-      List<AddressAssignment> restored = repair.missing();
+    List<AddressAssignment> restored = lease.deadlineReached(now, host, effects);
+    if (!restored.isEmpty()) {
       counters.addressesRestored += restored.size();
       List<AddressAssignment> told =
           restored.stream().filter(a -> throttle.passes(now, Told.RESTORED, a)).toList();
@@ -370,6 +370,13 @@ final class Instance {
     List<AddressAssignment> ours = assignments.stream().filter(lease::holds).toList();
     if (!ours.isEmpty()) {
       lease.retry(now, ours);
+    }
+  }
+
+  /// An address of ours is on the host now, perhaps after the kernel had refused it.
+  void addressAppeared(InterfaceAddress address, HostTable host, EffectBatch effects) {
+    if (lease.appeared(address.interfaceIndex(), address.address())) {
+      effects.announce(lease.round(host), config.announcements().repeat());
     }
   }
 
