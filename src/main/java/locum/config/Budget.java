@@ -4,8 +4,8 @@ package locum.config;
 /// repetitions, files that include files.
 final class Budget {
 
-  static final int LINES = 250_000;
-  static final int CHARACTERS = 31_000_000;
+  static final int LINES = 100_000;
+  static final int CHARACTERS = 8_000_000;
   static final int REFERENCES = 1_000_000;
 
   private int lines = LINES;

@@ -10,7 +10,7 @@ import java.util.Set;
 final class Findings {
 
   /// More than anybody reads; keeps a hostile file from filling the memory.
-  private static final int MOST = 10_000;
+  private static final int MOST = 1_000;
 
   private final List<String> files = new ArrayList<>();
   private final List<ConfigProblem> problems = new ArrayList<>();

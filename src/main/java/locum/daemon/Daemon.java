@@ -1,9 +1,14 @@
 package locum.daemon;
 
 import java.io.IOException;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
@@ -85,7 +90,7 @@ public final class Daemon implements Steering {
                 + "; run it as root, or grant that (in a systemd unit: AmbientCapabilities=)",
             ExitStatus.PERMISSION);
       }
-      ProcessName.set(options.program());
+      nameProcess(options.program());
       Optional<String> namespace = parsed.configuration().globals().networkNamespace();
       if (namespace.isPresent()) {
         NetworkNamespace.enter(NAMESPACES.resolve(namespace.get()));
@@ -106,7 +111,9 @@ public final class Daemon implements Steering {
         return run(options, file.get(), parsed, taken);
       }
     } catch (IOException e) {
-      return refuse("not started: " + e.getMessage(), ExitStatus.FAILED);
+      return refuse(
+          "not started, with --run-dir " + options.runDirectory() + ": " + sentence(e),
+          ExitStatus.FAILED);
     }
   }
 
@@ -120,9 +127,10 @@ public final class Daemon implements Steering {
       daemon.listenToSignals();
       loop.start(parsed.configuration(), delay(parsed.configuration().globals()));
       log.start();
-      Rehearsal.start(parsed.configuration().instances());
       parsed.problems().forEach(problem -> daemon.tell(problem));
       daemon.applySettings(parsed.configuration().globals());
+      Rehearsal.start(
+          parsed.configuration().instances()); // below the loop, if that is real-time now
       try (ControlServer control =
           ControlServer.open(options.runDirectory().resolve("control.sock"), daemon)) {
         log.info("Startup complete");
@@ -138,10 +146,14 @@ public final class Daemon implements Steering {
     }
   }
 
-  private int runLoop() throws IOException {
+  private int runLoop() {
     try {
       loop.run();
       return ExitStatus.OK;
+    } catch (IOException e) {
+      log.error(
+          "stopped, because the kernel refused what the loop cannot do without: " + sentence(e));
+      return ExitStatus.FAILED;
     } catch (RuntimeException | Error e) {
       log.error("locum has a defect and stops; its addresses were given back: " + e);
       e.printStackTrace();
@@ -176,26 +188,68 @@ public final class Daemon implements Steering {
   }
 
   private void applySettings(GlobalSettings globals) {
+    if (globals.nicePriority().isPresent()) {
+      int nice = globals.nicePriority().getAsInt();
+      tryTo("vrrp_priority", () -> Scheduling.niceForProcess(nice));
+    }
+    if (globals.realTimePriority().isPresent()) {
+      int priority = globals.realTimePriority().getAsInt();
+      tryTo("vrrp_rt_priority", () -> Scheduling.roundRobinForProcess(priority));
+    }
+    if (globals.noSwap()) {
+      tryTo("vrrp_no_swap", MemoryLock::lockOnFault);
+    }
+  }
+
+  private interface Setting {
+    void apply() throws IOException;
+  }
+
+  private void tryTo(String keyword, Setting setting) {
     try {
-      if (globals.nicePriority().isPresent()) {
-        Scheduling.niceForProcess(globals.nicePriority().getAsInt());
-      }
-      if (globals.realTimePriority().isPresent()) {
-        Scheduling.roundRobinForProcess(globals.realTimePriority().getAsInt());
-      }
-      if (globals.noSwap()) {
-        MemoryLock.lockOnFault();
-      }
+      setting.apply();
     } catch (IOException e) {
-      log.warning("running on without it: " + e.getMessage());
+      log.warning("running without " + keyword + ": " + sentence(e));
+    }
+  }
+
+  /// What a reload cannot change, by keyword: told, never ignored in silence.
+  private static List<String> needRestart(GlobalSettings before, GlobalSettings after) {
+    Map<String, Boolean> changed = new LinkedHashMap<>();
+    changed.put("net_namespace", !before.networkNamespace().equals(after.networkNamespace()));
+    changed.put("instance", !before.instanceName().equals(after.instanceName()));
+    changed.put("vrrp_rt_priority", !before.realTimePriority().equals(after.realTimePriority()));
+    changed.put("vrrp_priority", !before.nicePriority().equals(after.nicePriority()));
+    changed.put("vrrp_no_swap", before.noSwap() != after.noSwap());
+    changed.put("the receive buffers", !before.receiveBuffers().equals(after.receiveBuffers()));
+    return changed.entrySet().stream().filter(Map.Entry::getValue).map(Map.Entry::getKey).toList();
+  }
+
+  /// A sentence for people; some exceptions of the file system have only a path to say.
+  private static String sentence(IOException e) {
+    String message = String.valueOf(e.getMessage());
+    return switch (e) {
+      case AccessDeniedException _ -> "permission denied: " + message;
+      case FileAlreadyExistsException _ -> message + " is in the way: it is no directory";
+      case NoSuchFileException _ -> message + " does not exist";
+      default -> message;
+    };
+  }
+
+  /// A container may forbid it; then tools see the name of the launcher.
+  private static void nameProcess(String name) {
+    try {
+      ProcessName.set(name);
+    } catch (IOException _) {
+      System.err.println("locum: the process cannot be named " + name + " here; running on");
     }
   }
 
   private void tell(ConfigProblem problem) {
     switch (problem.severity()) {
-      case NOTE -> log.info(problem.toString());
-      case WARNING -> log.warning(problem.toString());
-      case ERROR -> log.error(problem.toString());
+      case NOTE -> log.info(problem.location() + ": " + problem.message());
+      case WARNING -> log.warning(problem.location() + ": " + problem.message());
+      case ERROR -> log.error(problem.location() + ": " + problem.message());
     }
   }
 
@@ -267,6 +321,10 @@ public final class Daemon implements Steering {
           findings);
     }
     ReloadPlan plan = ReloadPlan.between(inForce.instances(), parsed.configuration().instances());
+    List<String> later = needRestart(inForce.globals(), parsed.configuration().globals());
+    String summary =
+        plan.sentence()
+            + (later.isEmpty() ? "" : "; only after a restart: " + String.join(", ", later));
     CompletableFuture<Void> done = new CompletableFuture<>();
     loop.submit(new Command.Configure(parsed.configuration(), done));
     inForce = parsed.configuration();
@@ -278,8 +336,8 @@ public final class Daemon implements Steering {
           "the file is good, but the daemon did not look up for 5 s; it will take it over when it"
               + " does, 'locum status' shows whether it has");
     }
-    log.info("Reload complete: " + plan.sentence());
-    return new ControlResponse.Done("reloaded " + file + ": " + plan.sentence());
+    log.info("Reload complete: " + summary);
+    return new ControlResponse.Done("reloaded " + file + ": " + summary);
   }
 
   private ControlResponse stop() {

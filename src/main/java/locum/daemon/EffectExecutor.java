@@ -133,13 +133,18 @@ final class EffectExecutor implements AutoCloseable {
               point.interfaceName(),
               point.family(),
               point.protocol());
-      if (receiveBuffer.isPresent()) {
-        socket.resizeReceiveBuffer(receiveBuffer.getAsInt());
-      }
       open = new OpenSocket(socket, nextToken++);
+      try {
+        if (receiveBuffer.isPresent()) {
+          socket.resizeReceiveBuffer(receiveBuffer.getAsInt());
+        }
+        epoll.add(socket.fd(), open.token);
+      } catch (SystemCallException e) {
+        socket.close(); // one that is not watched would pass for one that hears nobody
+        throw e;
+      }
       sockets.put(key, open);
       byToken.put(open.token, open);
-      epoll.add(socket.fd(), open.token);
     }
     open.points.add(point);
     if (point.group().isPresent()) {
@@ -207,19 +212,20 @@ final class EffectExecutor implements AutoCloseable {
   }
 
   private void announce(Effect effect, List<Announcement> announcements) {
+    Map<InterfaceIndex, Boolean> routers = new HashMap<>(); // asked once for all of this turn
     List<PacketSocket.Frame> frames =
         announcements.stream()
-            .map(a -> new PacketSocket.Frame(a.interfaceIndex(), frame(a)))
+            .map(a -> new PacketSocket.Frame(a.interfaceIndex(), frame(a, routers)))
             .toList();
     for (SendFailure failure : packets.sendAll(frames)) {
       failures.add(new Event.EffectFailed(effect, failure.cause().sentence()));
     }
   }
 
-  private static Octets frame(Announcement announcement) {
+  private static Octets frame(Announcement announcement, Map<InterfaceIndex, Boolean> routers) {
     boolean router =
         announcement.address().family() == AddressFamily.IPV6
-            && Forwarding.ofIpv6(announcement.interfaceIndex());
+            && routers.computeIfAbsent(announcement.interfaceIndex(), Forwarding::ofIpv6);
     return AnnouncementFrame.encode(announcement, router);
   }
 

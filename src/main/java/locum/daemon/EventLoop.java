@@ -1,6 +1,7 @@
 package locum.daemon;
 
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Queue;
@@ -8,6 +9,7 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.function.Consumer;
 import locum.config.Configuration;
 import locum.core.Datagram;
+import locum.core.Effect;
 import locum.core.Event;
 import locum.core.MonotonicTime;
 import locum.core.Occurrence;
@@ -38,6 +40,12 @@ final class EventLoop implements AutoCloseable {
   /// Packets taken from one socket in a turn, so that a flood cannot keep the deadlines waiting.
   private static final int PACKETS_PER_TURN = 64;
 
+  /// How often the loop looks again before it does what is due.
+  private static final int PASSES = 64;
+
+  private static final Duration RETRY = Duration.ofSeconds(1);
+  private static final Duration COMPLAINT_PERIOD = Duration.ofMinutes(1);
+
   private final FailoverEngine engine = new FailoverEngine();
   private final Queue<Command> commands = new ConcurrentLinkedQueue<>();
   private final Epoll epoll;
@@ -47,9 +55,13 @@ final class EventLoop implements AutoCloseable {
   private final EffectExecutor executor;
   private final Consumer<Occurrence> reports;
   private boolean leaving;
+  private boolean left;
 
-  /// While the start is delayed: when it is.
-  private Optional<MonotonicTime> startAt = Optional.empty();
+  /// While the host is not known, because the start is delayed or the kernel did not answer: when
+  /// to look. What the kernel tells until then is contained in what will be seen.
+  private Optional<MonotonicTime> surveyAt = Optional.empty();
+
+  private Optional<MonotonicTime> complainAt = Optional.empty();
 
   private EventLoop(
       Epoll epoll,
@@ -84,19 +96,39 @@ final class EventLoop implements AutoCloseable {
   /// Starts the instances: an address owner advertises before this returns.
   ///
   /// @param delay for how long to say and hear nothing first
-  void start(Configuration configuration, Duration delay) throws SystemCallException {
+  void start(Configuration configuration, Duration delay) {
     MonotonicTime now = now();
-    startAt = Optional.of(now.plus(delay));
+    surveyAt = Optional.of(now.plus(delay));
     configure(now, configuration);
-    startIfDue(now);
+    surveyIfDue(now);
   }
 
-  /// An engine that has not seen the host leaves its instances in INIT.
-  private void startIfDue(MonotonicTime now) throws SystemCallException {
-    if (startAt.filter(at -> at.isDue(now)).isPresent()) {
-      startAt = Optional.empty();
-      handle(now, network.survey());
-      handleFailures(now);
+  /// Looks at the host. An engine that has not seen it leaves its instances in INIT; one that has
+  /// goes on with what it knows until the kernel answers.
+  private void surveyIfDue(MonotonicTime now) {
+    if (surveyAt.filter(at -> at.isDue(now)).isPresent()) {
+      surveyAt = Optional.empty();
+      try {
+        handle(now, network.survey());
+        handleFailures(now);
+      } catch (SystemCallException e) {
+        surveyLater(now, e);
+      }
+    }
+  }
+
+  /// One failed question must not end the daemon and every address that it holds.
+  private void surveyLater(MonotonicTime now, SystemCallException e) {
+    surveyAt = Optional.of(now.plus(RETRY));
+    if (complainAt.isEmpty() || complainAt.get().isDue(now)) {
+      complainAt = Optional.of(now.plus(COMPLAINT_PERIOD));
+      reports.accept(
+          new Occurrence.Remark(
+              "locum",
+              Occurrence.Severity.ERROR,
+              "the kernel does not tell the state of the interfaces ("
+                  + e.sentence()
+                  + "); asking again every second"));
     }
   }
 
@@ -119,37 +151,87 @@ final class EventLoop implements AutoCloseable {
         turn();
       }
     } finally {
-      executor.execute(engine.stop(now()));
+      leave();
+    }
+  }
+
+  /// Resigns and gives the addresses back, once. A defect that shows in one effect must not keep
+  /// the others from being carried out.
+  private void leave() {
+    if (left) {
+      return;
+    }
+    left = true;
+    List<Effect> effects = engine.stop(now());
+    try {
+      executor.execute(effects);
+    } catch (RuntimeException _) {
+      for (Effect effect : effects) {
+        try {
+          executor.execute(List.of(effect));
+        } catch (RuntimeException e) {
+          reports.accept(
+              new Occurrence.Remark(
+                  "locum", Occurrence.Severity.ERROR, "not done on leaving: " + effect + ": " + e));
+        }
+      }
     }
   }
 
   private void turn() throws SystemCallException {
-    Optional<MonotonicTime> deadline = startAt.or(engine::nextDeadline);
+    Optional<MonotonicTime> next = engine.nextDeadline();
+    Optional<MonotonicTime> deadline =
+        surveyAt.map(at -> next.map(at::min).orElse(at)).or(() -> next);
     int ready =
         epoll.await(
             deadline.isPresent() ? OptionalLong.of(deadline.get().nanos()) : OptionalLong.empty());
     MonotonicTime now = now();
-    startIfDue(now);
-    for (int i = 0; i < ready; i++) {
-      switch (epoll.token(i)) {
-        case TOKEN_WAKE_UP -> wakeUp.drain();
-        case TOKEN_NETWORK -> {
-          for (Event event : network.receive()) {
-            if (startAt.isEmpty()) {
-              handle(now, event);
-            }
-          }
-        }
-        default -> receive(now, epoll.token(i));
-      }
+    surveyIfDue(now);
+    boolean heardAll = hear(now, ready);
+    // Held up, the loop may find more than it takes at once. What is due waits for all of it, but
+    // not
+    // for a flood.
+    for (int i = 0; !heardAll && isDue(now) && i < PASSES; i++) {
+      ready = epoll.await(OptionalLong.of(now.nanos()));
+      now = now();
+      heardAll = hear(now, ready);
     }
     for (Command command = commands.poll(); command != null; command = commands.poll()) {
       carryOut(now, command);
     }
-    if (engine.nextDeadline().filter(next -> next.isDue(now)).isPresent()) {
+    if (isDue(now)) {
       handle(now, new Event.DeadlineReached());
     }
     handleFailures(now);
+  }
+
+  private boolean isDue(MonotonicTime now) {
+    return engine.nextDeadline().filter(next -> next.isDue(now)).isPresent();
+  }
+
+  /// Takes what has arrived. Returns whether it was everything.
+  private boolean hear(MonotonicTime now, int ready) throws SystemCallException {
+    boolean all = !epoll.mayHaveMore();
+    for (int i = 0; i < ready; i++) {
+      switch (epoll.token(i)) {
+        case TOKEN_WAKE_UP -> wakeUp.drain();
+        case TOKEN_NETWORK -> hearKernel(now);
+        default -> all &= receive(now, epoll.token(i));
+      }
+    }
+    return all;
+  }
+
+  private void hearKernel(MonotonicTime now) {
+    try {
+      for (Event event : network.receive()) {
+        if (surveyAt.isEmpty()) {
+          handle(now, event);
+        }
+      }
+    } catch (SystemCallException e) {
+      surveyLater(now, e);
+    }
   }
 
   private void handleFailures(MonotonicTime now) {
@@ -160,18 +242,20 @@ final class EventLoop implements AutoCloseable {
     }
   }
 
-  private void receive(MonotonicTime now, int token) throws SystemCallException {
+  /// Returns whether everything was taken.
+  private boolean receive(MonotonicTime now, int token) throws SystemCallException {
     for (int i = 0; i < PACKETS_PER_TURN; i++) {
       Optional<RawSocket> socket = executor.socket(token);
       if (socket.isEmpty()) {
-        return; // closed by an effect of an earlier packet
+        return true; // closed by an effect of an earlier packet
       }
       Optional<Datagram> datagram = socket.get().receive();
       if (datagram.isEmpty()) {
-        return;
+        return true;
       }
       handle(now, new Event.DatagramReceived(datagram.get()));
     }
+    return false;
   }
 
   private void handle(MonotonicTime now, Event event) {
@@ -200,6 +284,7 @@ final class EventLoop implements AutoCloseable {
 
   @Override
   public void close() {
+    leave();
     executor.close();
     packets.close();
     network.close();

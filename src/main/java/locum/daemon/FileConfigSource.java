@@ -21,7 +21,7 @@ import locum.config.GlobPattern;
 public final class FileConfigSource implements ConfigSource {
 
   /// No configuration is longer; a device or a log given by mistake is.
-  private static final int MOST_OCTETS = 64 << 20;
+  private static final int MOST_OCTETS = 4 << 20;
 
   private static final Set<PosixFilePermission> EXECUTE =
       Set.of(
@@ -44,7 +44,7 @@ public final class FileConfigSource implements ConfigSource {
         octets = in.readNBytes(MOST_OCTETS + 1);
       }
       if (octets.length > MOST_OCTETS) {
-        return new ConfigText.Unreadable("it is larger than 64 MiB");
+        return new ConfigText.Unreadable("it is larger than 4 MiB, so hardly a configuration");
       }
       return ConfigText.decode(octets, isExecutable(file));
     } catch (NoSuchFileException _) {

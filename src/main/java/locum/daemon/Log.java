@@ -11,7 +11,6 @@ import java.util.logging.Formatter;
 import java.util.logging.Handler;
 import java.util.logging.Level;
 import java.util.logging.LogRecord;
-import java.util.logging.Logger;
 import java.util.logging.StreamHandler;
 import locum.core.Occurrence;
 
@@ -63,18 +62,18 @@ final class Log implements AutoCloseable {
   }
 
   private void writeAll() {
-    Logger logger = Logger.getLogger("locum");
-    logger.setUseParentHandlers(false);
+    // The handler without a Logger: those of loggers are closed when the process exits, and a
+    // standard
+    // error that takes nothing any more would keep it from exiting.
     Handler handler = new StreamHandler(System.err, new LineFormatter());
-    logger.addHandler(handler);
     try {
       while (!closed || !queue.isEmpty()) {
         Line line = queue.poll(100, TimeUnit.MILLISECONDS);
         if (line != null) {
-          write(logger, line);
+          write(handler, line);
           long lost = dropped.getAndSet(0);
           if (lost > 0) {
-            write(logger, new Line(line.at(), Level.WARNING, lost + " log lines were lost here"));
+            write(handler, new Line(line.at(), Level.WARNING, lost + " log lines were lost here"));
           }
         }
         if (queue.isEmpty()) {
@@ -87,10 +86,10 @@ final class Log implements AutoCloseable {
     handler.flush();
   }
 
-  private static void write(Logger logger, Line line) {
+  private static void write(Handler handler, Line line) {
     LogRecord entry = new LogRecord(line.level(), line.text());
     entry.setInstant(line.at());
-    logger.log(entry);
+    handler.publish(entry);
   }
 
   /// Writes what is in the queue and ends; waits a second at most.

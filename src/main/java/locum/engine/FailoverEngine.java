@@ -37,6 +37,7 @@ public final class FailoverEngine {
 
   private final HostTable host = new HostTable();
   private final LogThrottle throttle = new LogThrottle();
+  private final LogThrottle unknownVrids = new LogThrottle();
   private final Deadlines deadlines = new Deadlines();
   private final SequencedMap<InstanceKey, Instance> instances = new LinkedHashMap<>();
   private final Map<WireKey, Instance> byWire = new HashMap<>();
@@ -169,7 +170,7 @@ public final class FailoverEngine {
     Instance instance = byWire.get(key);
     if (instance == null) {
       unknownVrid++;
-      if (tellUnknownVrids && throttle.passes(now, key, datagram.source())) {
+      if (tellUnknownVrids && unknownVrids.passes(now, key, datagram.source())) {
         tellUnknownVrid(key, datagram, effects);
       }
     } else {
@@ -239,7 +240,6 @@ public final class FailoverEngine {
   private void failed(MonotonicTime now, Effect effect, String reason, EffectBatch effects) {
     switch (effect) {
       case Effect.Transmit(Datagram datagram) -> {
-        // Without carrier this happens with every advert: counted, and told by the fault.
         WireKey key =
             new WireKey(
                 datagram.interfaceIndex(),
@@ -247,7 +247,7 @@ public final class FailoverEngine {
                 AdvertisementCodec.claimedVrid(datagram.payload()));
         Instance instance = byWire.get(key);
         if (instance != null) {
-          instance.sendFailed();
+          instance.sendFailed(now, reason, effects);
         }
       }
       case Effect.Listen(ListenPoint point) -> {

@@ -42,6 +42,7 @@ final class Instance {
 
   /// What is told once in a while, beside refusals and irregularities.
   private enum Told {
+    NOT_SENT,
     REASSERTED,
     RESTORED
   }
@@ -380,8 +381,18 @@ final class Instance {
     }
   }
 
-  void sendFailed() {
+  /// The kernel refused to send. Without carrier it does so with every advert, and the fault tells
+  /// why; otherwise nobody else would.
+  void sendFailed(MonotonicTime now, String reason, EffectBatch effects) {
     counters.sendErrors++;
+    if (faults.isEmpty() && !stopped && throttle.passes(now, Told.NOT_SENT, reason)) {
+      remark(
+          Occurrence.Severity.ERROR,
+          "an advert was not sent ("
+              + reason
+              + "): routers that do not hear this one will take over",
+          effects);
+    }
   }
 
   void remark(Occurrence.Severity severity, String sentence, EffectBatch effects) {

@@ -31,6 +31,7 @@ public final class Epoll implements AutoCloseable {
   private static final int TFD_TIMER_ABSTIME = 1;
   private static final int CLOCK_MONOTONIC = 1;
   private static final int FOREVER = -1;
+  private static final int LOOK = 0;
 
   private static final boolean PACKED = System.getProperty("os.arch").equals("amd64");
   private static final int EVENT_SIZE = PACKED ? 12 : 16;
@@ -52,6 +53,7 @@ public final class Epoll implements AutoCloseable {
   private final long[] ready = new long[MAX_EVENTS];
   private final int[] readyEvents = new int[MAX_EVENTS];
   private long armedFor = UNARMED;
+  private boolean full;
 
   private Epoll(Fd fd, Fd timer) {
     this.fd = fd;
@@ -108,10 +110,12 @@ public final class Epoll implements AutoCloseable {
   public int await(OptionalLong deadline) throws SystemCallException {
     armTimer(deadline);
     int count = Libc.epoll_wait(fd.number(), events, MAX_EVENTS, FOREVER);
+    while (Errno.EINTR.isResult(count)) {
+      // After a stop and a continuation this is the answer, however much has arrived meanwhile.
+      count = Libc.epoll_wait(fd.number(), events, MAX_EVENTS, LOOK);
+    }
+    full = count == MAX_EVENTS;
     if (count < 0) {
-      if (Errno.EINTR.isResult(count)) {
-        return 0;
-      }
       throw new SystemCallException("epoll_wait", fd.toString(), -count);
     }
     int found = 0;
@@ -126,6 +130,11 @@ public final class Epoll implements AutoCloseable {
       }
     }
     return found;
+  }
+
+  /// Whether more descriptors may be ready than the last [#await] told.
+  public boolean mayHaveMore() {
+    return full;
   }
 
   /// The token of the i-th ready descriptor of the last [#await].

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -96,7 +97,8 @@ public final class HostNetwork implements AutoCloseable {
     dropNotifications();
     for (int attempt = 1; ; attempt++) {
       Map<InterfaceIndex, Link> links = new LinkedHashMap<>();
-      Set<InterfaceAddress> addresses = new HashSet<>();
+      // In the kernel's order: the first IPv4 address of an interface is its primary one.
+      Set<InterfaceAddress> addresses = new LinkedHashSet<>();
       writer.clear();
       RouteRequest.dumpLinks(writer, ++sequence);
       boolean consistent = dump("dump of links", links, addresses);
