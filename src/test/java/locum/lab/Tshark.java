@@ -6,6 +6,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 
 /// Wireshark's judgement of a capture: an opinion on our packets that is not ours.
 public final class Tshark {
@@ -41,12 +42,9 @@ public final class Tshark {
 
   /// All VRRP packets of a capture.
   public static List<Verdict> judge(Path capture) {
-    List<String> command =
-        new ArrayList<>(
-            List.of("tshark", "-n", "-r", capture.toString(), "-Y", "vrrp", "-T", "fields"));
-    command.addAll(List.of("-o", "ip.check_checksum:TRUE", "-E", "separator=|"));
-    for (String field :
-        List.of(
+    return fields(
+            capture,
+            "vrrp",
             "ip.src",
             "ipv6.src",
             "vrrp.version",
@@ -59,10 +57,23 @@ public final class Tshark {
             "vrrp.ip_addr",
             "vrrp.ipv6_addr",
             "_ws.expert.message",
-            "_ws.malformed")) {
+            "_ws.malformed")
+        .filter(line -> line.contains("|"))
+        .map(Tshark::verdict)
+        .toList();
+  }
+
+  /// These fields of the packets that a display filter lets pass: a line for each, with `|` between
+  /// the fields.
+  public static Stream<String> fields(Path capture, String filter, String... fields) {
+    List<String> command =
+        new ArrayList<>(
+            List.of("tshark", "-n", "-r", capture.toString(), "-Y", filter, "-T", "fields"));
+    command.addAll(List.of("-o", "ip.check_checksum:TRUE", "-E", "separator=|"));
+    for (String field : fields) {
       command.addAll(List.of("-e", field));
     }
-    return run(command).lines().filter(line -> line.contains("|")).map(Tshark::verdict).toList();
+    return run(command).lines();
   }
 
   private static Verdict verdict(String line) {
