@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.util.List;
 import java.util.stream.IntStream;
 import locum.cli.demo.Await;
+import locum.cli.demo.Capture;
 import locum.cli.demo.Lab;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -34,6 +35,22 @@ class InterfaceTest {
       a.awaitState("VI_1", "MASTER");
       assertThat(states(a)).containsExactly("FAULT", "BACKUP", "MASTER");
       assertThat(lab.holds("a", VIP)).isTrue();
+    }
+  }
+
+  @Test
+  void theFirstAddressOfTheInterfaceIsTheSource() {
+    try (Lab lab = Lab.open("a")) {
+      for (int host : new int[] {77, 200, 33, 140, 5, 91}) {
+        lab.ip("a", "addr", "add", "10.66.0." + host + "/24", "dev", "eth0");
+      }
+      Capture capture = lab.capture(0);
+      Locum a = Locum.start(lab, "a", Settings.plain(150));
+      a.awaitState("VI_1", "MASTER");
+
+      Await.until(SOON, "an advert", () -> capture.adverts().findFirst().isPresent());
+      assertThat(capture.adverts().findFirst().orElseThrow().source())
+          .hasToString(lab.address("a"));
     }
   }
 

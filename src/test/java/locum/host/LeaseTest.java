@@ -66,6 +66,31 @@ class LeaseTest {
   }
 
   @Test
+  void aBackupThatWasStoppedHearsBeforeItTakesOver() {
+    try (Lab lab = Lab.open("a", "b")) {
+      Capture capture = lab.capture(0);
+      Locum a = Locum.start(lab, "a", Settings.plain(150));
+      a.awaitState("VI_1", "MASTER");
+      Locum b = Locum.start(lab, "b", Settings.plain(100));
+      b.awaitState("VI_1", "BACKUP");
+
+      b.process().pause();
+      long sent = a.counter("VI_1", "advertisements_sent");
+      Await.until(
+          SOON,
+          "more adverts than b's timer waits for",
+          () -> a.counter("VI_1", "advertisements_sent") > sent + 5);
+      b.process().resume();
+
+      long heard = b.counter("VI_1", "advertisements_received");
+      Await.until(
+          SOON, "b obeys a", () -> b.counter("VI_1", "advertisements_received") > heard + 2);
+      assertThat(b.counter("VI_1", "became_master")).isZero();
+      assertThat(capture.adverts()).noneMatch(advert -> advert.priority() == 100);
+    }
+  }
+
+  @Test
   void aStartAfterAKillCleansWhatWasLeft() {
     try (Lab lab = Lab.open("a")) {
       // Adverts each 5 s make a lease of 14 s: what goes before is the work of the start.
