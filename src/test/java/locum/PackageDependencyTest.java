@@ -30,20 +30,23 @@ class PackageDependencyTest {
           Map.entry("core", Set.of()),
           Map.entry("wire", Set.of("core")),
           Map.entry("vrrp", Set.of("core", "wire")),
-          Map.entry("engine", Set.of("core", "vrrp", "wire")),
-          Map.entry("config", Set.of("core", "vrrp", "engine")),
+          Map.entry("track", Set.of("core")),
+          Map.entry("engine", Set.of("core", "vrrp", "wire", "track")),
+          Map.entry("config", Set.of("core", "vrrp", "track", "engine")),
           Map.entry("linux", Set.of("core", "wire")),
           Map.entry("control", Set.of("core", "vrrp", "engine")),
-          Map.entry("sim", Set.of("core", "wire", "vrrp", "engine", "config")),
+          Map.entry("sim", Set.of("core", "wire", "vrrp", "track", "engine", "config")),
           Map.entry(
-              "daemon", Set.of("core", "wire", "vrrp", "engine", "config", "linux", "control")),
+              "daemon",
+              Set.of("core", "wire", "vrrp", "track", "engine", "config", "linux", "control")),
           Map.entry(
               "cli",
               Set.of(
                   "core", "wire", "vrrp", "config", "engine", "linux", "control", "daemon",
                   "sim")));
 
-  private static final Set<String> PURE = Set.of("core", "wire", "vrrp", "engine", "config", "sim");
+  private static final Set<String> PURE =
+      Set.of("core", "wire", "vrrp", "track", "engine", "config", "sim");
 
   /// What a pure package may use of the JDK; a prefix ends with a dot.
   private static final List<String> PURE_JDK =

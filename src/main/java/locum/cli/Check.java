@@ -42,7 +42,7 @@ final class Check {
     return "%s: %d instances, %d errors, %d warnings"
         .formatted(
             file,
-            parsed.configuration().instances().size(),
+            parsed.configuration().engine().instances().size(),
             count(parsed, Severity.ERROR),
             count(parsed, Severity.WARNING));
   }
@@ -57,7 +57,9 @@ final class Check {
     members.put(
         "instances",
         new Json.Items(
-            parsed.configuration().instances().stream().map(i -> Json.of(i.name())).toList()));
+            parsed.configuration().engine().instances().stream()
+                .map(i -> Json.of(i.name()))
+                .toList()));
     members.put(
         "problems", new Json.Items(parsed.problems().stream().map(Check::problem).toList()));
     return new Json.Members(members);

@@ -1,14 +1,6 @@
 package locum.config;
 
-import java.util.List;
-import locum.engine.InstanceConfig;
+import locum.engine.EngineConfig;
 
 /// A configuration with every default filled in.
-///
-/// @param instances in the order of the file
-public record Configuration(GlobalSettings globals, List<InstanceConfig> instances) {
-
-  public Configuration {
-    instances = List.copyOf(instances);
-  }
-}
+public record Configuration(GlobalSettings globals, EngineConfig engine) {}

@@ -5,6 +5,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import locum.engine.EngineConfig;
 import locum.engine.InstanceConfig;
 import locum.engine.InstanceKey;
 
@@ -44,7 +45,7 @@ final class ConfigurationDraft {
         }
       }
     }
-    return new Configuration(globals.settings(), configs);
+    return new Configuration(globals.settings(), EngineConfig.of(configs));
   }
 
   private static void reportTwin(

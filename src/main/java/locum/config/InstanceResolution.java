@@ -12,6 +12,7 @@ import locum.core.Ipv4Address;
 import locum.core.Octets;
 import locum.engine.InstanceConfig;
 import locum.engine.Peering;
+import locum.engine.Routing;
 import locum.engine.VirtualAddress;
 import locum.vrrp.AdvertisementInterval;
 import locum.vrrp.Authentication;
@@ -99,7 +100,13 @@ final class InstanceResolution {
             advertised,
             excluded,
             draft.announcements.resolve(globals.announcements),
-            draft.trackPrimary));
+            draft.trackPrimary,
+            false,
+            List.of(),
+            Routing.NONE,
+            Optional.empty(),
+            true,
+            false));
   }
 
   /// That of the first address; without addresses, that of anything else that has one.

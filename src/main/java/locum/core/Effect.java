@@ -1,5 +1,6 @@
 package locum.core;
 
+import java.time.Duration;
 import java.util.List;
 
 /// What the engine wants done. Executed in list order: on a take-over the advert, then the
@@ -41,6 +42,25 @@ public sealed interface Effect {
       announcements = List.copyOf(announcements);
     }
   }
+
+  /// Run a check script once. Its end comes back as [Event.CheckFinished]; nothing waits for it.
+  ///
+  /// @param check the name of the script's block
+  /// @param timeout after which the run has failed and is ended
+  record RunCheck(String check, ScriptCommand command, Duration timeout) implements Effect {}
+
+  /// End a run of a check script, if there is one: nobody wants to know any more.
+  record AbandonCheck(String check) implements Effect {}
+
+  /// From now on watch these, and nothing else.
+  record Watch(List<Watched> watched) implements Effect {
+    public Watch {
+      watched = List.copyOf(watched);
+    }
+  }
+
+  /// Tell scripts, FIFOs and mail.
+  record Notify(Notification notification) implements Effect {}
 
   /// Tell people and programs what happened.
   record Report(Occurrence occurrence) implements Effect {}

@@ -1,6 +1,7 @@
 package locum.core;
 
 import java.util.List;
+import java.util.Optional;
 
 /// What the engine is told. Every input is listed here; time itself is an argument beside it.
 public sealed interface Event {
@@ -26,6 +27,19 @@ public sealed interface Event {
   record AddressAdded(InterfaceAddress address) implements Event {}
 
   record AddressRemoved(InterfaceAddress address) implements Event {}
+
+  /// A run of a check script has ended, or has not begun.
+  ///
+  /// @param check the name of the script's block
+  record CheckFinished(String check, CheckOutcome outcome) implements Event {}
+
+  /// The contents of a watched file.
+  ///
+  /// @param contents the beginning of the file, at most 64 characters; empty when it cannot be read
+  record FileRead(String tracker, Optional<String> contents) implements Event {}
+
+  /// How many processes match a watched pattern now.
+  record ProcessesCounted(String tracker, int running) implements Event {}
 
   /// The kernel refused an effect.
   ///

@@ -7,5 +7,7 @@ public enum ReportedState {
   BACKUP,
   MASTER,
   FAULT,
-  STOP
+  STOP,
+  /// Removed from the configuration by a reload.
+  DELETED
 }

@@ -130,7 +130,7 @@ public final class Daemon implements Steering {
       parsed.problems().forEach(problem -> daemon.tell(problem));
       daemon.applySettings(parsed.configuration().globals());
       Rehearsal.start(
-          parsed.configuration().instances()); // below the loop, if that is real-time now
+          parsed.configuration().engine().instances()); // below the loop, if that is real-time now
       try (ControlServer control =
           ControlServer.open(options.runDirectory().resolve("control.sock"), daemon)) {
         log.info("Startup complete");
@@ -320,7 +320,9 @@ public final class Daemon implements Steering {
           "not reloaded, the old configuration stays in force:\n" + String.join("\n", findings),
           findings);
     }
-    ReloadPlan plan = ReloadPlan.between(inForce.instances(), parsed.configuration().instances());
+    ReloadPlan plan =
+        ReloadPlan.between(
+            inForce.engine().instances(), parsed.configuration().engine().instances());
     List<String> later = needRestart(inForce.globals(), parsed.configuration().globals());
     String summary =
         plan.sentence()

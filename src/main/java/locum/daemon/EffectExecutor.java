@@ -104,6 +104,7 @@ final class EffectExecutor implements AutoCloseable {
           case Effect.RemoveAddresses(var assignments) ->
               apply(assignments, AddressChange::remove, Effect.RemoveAddresses::new);
           case Effect.AnnounceAddresses(var announcements) -> announce(effect, announcements);
+          case Effect.RunCheck _, Effect.AbandonCheck _, Effect.Watch _, Effect.Notify _ -> {}
           case Effect.Report(Occurrence occurrence) -> reports.accept(occurrence);
         }
       } catch (SystemCallException e) {

@@ -135,7 +135,7 @@ final class EventLoop implements AutoCloseable {
   private void configure(MonotonicTime now, Configuration configuration) {
     engine.tellUnknownVrids(configuration.globals().logUnknownVrids());
     executor.receiveBuffer(configuration.globals().receiveBuffers().adverts());
-    executor.execute(engine.configure(now, configuration.instances()));
+    executor.execute(engine.configure(now, configuration.engine()));
   }
 
   /// Hands a command over from any thread.

@@ -22,6 +22,7 @@ import locum.core.ListenPoint;
 import locum.core.MacAddress;
 import locum.core.MonotonicTime;
 import locum.core.Octets;
+import locum.engine.EngineConfig;
 import locum.engine.FailoverEngine;
 import locum.engine.InstanceConfig;
 import locum.linux.Epoll;
@@ -134,6 +135,10 @@ final class Rehearsal {
             Effect.AddAddresses _,
             Effect.RenewAddresses _,
             Effect.RemoveAddresses _,
+            Effect.RunCheck _,
+            Effect.AbandonCheck _,
+            Effect.Watch _,
+            Effect.Notify _,
             Effect.Report _ -> {}
       }
     }
@@ -158,7 +163,7 @@ final class Rehearsal {
     InterfaceAddress address =
         new InterfaceAddress(index, new IpPrefix(own, 24), false, false, false);
     engine.handle(now, new Event.HostSurveyed(List.of(link), List.of(address)));
-    engine.configure(now, List.of(config));
+    engine.configure(now, EngineConfig.of(List.of(config)));
     return engine;
   }
 }

@@ -7,13 +7,14 @@ import locum.core.Announcement;
 import locum.core.Datagram;
 import locum.core.Effect;
 import locum.core.ListenPoint;
+import locum.core.Notification;
 import locum.core.Occurrence;
 
 /// The effects of one turn of the engine, of all instances together, in the order of execution.
 ///
 /// ```text
 ///   listen · every packet · every removal · every addition · every renewal
-///          · every announcement · stop listening · every report
+///          · every announcement · stop listening · every report · every notification · every errand
 /// ```
 ///
 /// So a thousand instances that fail over in one turn advertise first, then change their addresses
@@ -30,6 +31,8 @@ final class EffectBatch {
   private final List<Announcement> announcements = new ArrayList<>();
   private final List<Effect> closings = new ArrayList<>();
   private final List<Effect> reports = new ArrayList<>();
+  private final List<Effect> notifications = new ArrayList<>();
+  private final List<Effect> errands = new ArrayList<>();
 
   void listen(ListenPoint point) {
     openings.add(new Effect.Listen(point));
@@ -70,6 +73,15 @@ final class EffectBatch {
     reports.add(new Effect.Report(occurrence));
   }
 
+  void notify(Notification notification) {
+    notifications.add(new Effect.Notify(notification));
+  }
+
+  /// What is done beside the loop: check scripts, watching.
+  void errand(Effect errand) {
+    errands.add(errand);
+  }
+
   List<Effect> inOrder() {
     List<Effect> effects = new ArrayList<>(openings);
     effects.addAll(packets);
@@ -87,6 +99,8 @@ final class EffectBatch {
     }
     effects.addAll(closings);
     effects.addAll(reports);
+    effects.addAll(notifications);
+    effects.addAll(errands);
     return effects;
   }
 }

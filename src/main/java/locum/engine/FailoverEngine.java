@@ -21,6 +21,7 @@ import locum.core.Link;
 import locum.core.ListenPoint;
 import locum.core.MonotonicTime;
 import locum.core.Occurrence;
+import locum.core.ReportedState;
 import locum.vrrp.AdvertisementCodec;
 
 /// The VRRP router of this host: all its instances.
@@ -93,6 +94,7 @@ public final class FailoverEngine {
           }
         }
       }
+      case Event.CheckFinished _, Event.FileRead _, Event.ProcessesCounted _ -> {}
       case Event.EffectFailed(Effect effect, String reason) -> failed(now, effect, reason, effects);
     }
     return finish(effects);
@@ -101,29 +103,37 @@ public final class FailoverEngine {
   /// Takes over a configuration: at the start, and at a reload. An instance is the same when
   /// interface, family and VRID are; one that did not change is not touched, one that changed keeps
   /// state and timers, one that is gone leaves with priority 0.
-  public List<Effect> configure(MonotonicTime now, List<InstanceConfig> configs) {
+  public List<Effect> configure(MonotonicTime now, EngineConfig config) {
     EffectBatch effects = new EffectBatch();
     Map<InstanceKey, InstanceConfig> wanted = new LinkedHashMap<>();
-    configs.forEach(config -> wanted.putIfAbsent(config.key(), config));
+    config.instances().forEach(instance -> wanted.putIfAbsent(instance.key(), instance));
     for (Instance instance : List.copyOf(instances.values())) {
       if (!wanted.containsKey(instance.config().key())) {
-        turn(instance, i -> i.stop(now, "it was removed from the configuration", host, effects));
+        turn(
+            instance,
+            i ->
+                i.stop(
+                    now,
+                    ReportedState.DELETED,
+                    "it was removed from the configuration",
+                    host,
+                    effects));
         unregister(instance);
         instances.remove(instance.config().key());
       }
     }
-    for (InstanceConfig config : wanted.values()) {
-      Instance known = instances.get(config.key());
+    for (InstanceConfig instance : wanted.values()) {
+      Instance known = instances.get(instance.key());
       if (known != null) {
         unregister(known);
-        turn(known, instance -> instance.reconfigure(now, config, host, effects));
+        turn(known, i -> i.reconfigure(now, instance, host, effects));
         register(known);
       } else {
-        Instance added = new Instance(created++, config, now, this::isHeld);
-        instances.put(config.key(), added);
+        Instance added = new Instance(created++, instance, now, this::isHeld);
+        instances.put(instance.key(), added);
         register(added);
         if (surveyed) {
-          turn(added, instance -> instance.hostChanged(now, host, effects));
+          turn(added, i -> i.hostChanged(now, host, effects));
         }
       }
     }
@@ -135,7 +145,7 @@ public final class FailoverEngine {
   public List<Effect> stop(MonotonicTime now) {
     EffectBatch effects = new EffectBatch();
     for (Instance instance : instances.values()) {
-      turn(instance, i -> i.stop(now, "the daemon stops", host, effects));
+      turn(instance, i -> i.stop(now, ReportedState.STOP, "the daemon stops", host, effects));
     }
     return finish(effects);
   }
@@ -269,6 +279,10 @@ public final class FailoverEngine {
           Effect.RenewAddresses _,
           Effect.RemoveAddresses _,
           Effect.AnnounceAddresses _,
+          Effect.RunCheck _,
+          Effect.AbandonCheck _,
+          Effect.Watch _,
+          Effect.Notify _,
           Effect.Report _ ->
           tell(now, effect, reason, effects);
     }
@@ -291,6 +305,10 @@ public final class FailoverEngine {
               Effect.StopListening _,
               Effect.Transmit _,
               Effect.AnnounceAddresses _,
+              Effect.RunCheck _,
+              Effect.AbandonCheck _,
+              Effect.Watch _,
+              Effect.Notify _,
               Effect.Report _ ->
               List.of();
         };

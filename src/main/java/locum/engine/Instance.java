@@ -17,6 +17,7 @@ import locum.core.IpAddress;
 import locum.core.Link;
 import locum.core.ListenPoint;
 import locum.core.MonotonicTime;
+import locum.core.Notification;
 import locum.core.Occurrence;
 import locum.core.ReportedState;
 import locum.vrrp.Action;
@@ -32,13 +33,6 @@ import locum.vrrp.VirtualRouter;
 /// It turns the router's [Action]s into effects, and the state of the host into faults. FAULT is
 /// never set: it is what a non-empty set of [FaultCause]s is called.
 final class Instance {
-
-  private static final int TTL_MULTICAST = 255;
-  private static final int TTL_UNICAST_IPV4 = 255;
-  private static final int TTL_UNICAST_IPV6 = 64;
-
-  /// Where packets leave and arrive.
-  private record Attachment(InterfaceIndex index, IpAddress source) {}
 
   /// What is told once in a while, beside refusals and irregularities.
   private enum Told {
@@ -56,17 +50,17 @@ final class Instance {
   private final PeerTable peers = new PeerTable();
   private final Counters counters = new Counters();
   private final Reception reception = new Reception();
+  private final AdvertSender sender = new AdvertSender();
 
   private InstanceConfig config;
   private boolean started;
   private boolean stopped;
   private Set<FaultCause> faults = Set.of();
   private Optional<InterfaceIndex> interfaceIndex = Optional.empty();
-  private Optional<Attachment> attachment = Optional.empty();
+  private Optional<AdvertSender.Attachment> attachment = Optional.empty();
   private ReportedState reported = ReportedState.INIT;
   private String cause = "not started";
   private MonotonicTime since;
-  private int identification;
 
   /// @param heldByAnother whether another instance put an address on the host
   Instance(
@@ -146,8 +140,10 @@ final class Instance {
                     .or(() -> host.primaryAddress(index, family()))
                     .or(
                         () ->
-                            attachment.filter(a -> a.index().equals(index)).map(Attachment::source))
-                    .map(source -> new Attachment(index, source)));
+                            attachment
+                                .filter(a -> a.index().equals(index))
+                                .map(AdvertSender.Attachment::source))
+                    .map(source -> new AdvertSender.Attachment(index, source)));
     boolean first = !started;
     boolean wasFaulty = !faults.isEmpty();
     boolean sameFaults = found.equals(faults);
@@ -193,34 +189,7 @@ final class Instance {
   private Set<FaultCause> findFaults(HostTable host) {
     Set<FaultCause> found = new LinkedHashSet<>();
     reception.fault().ifPresent(found::add);
-    Optional<Link> link = host.link(config.interfaceName());
-    if (link.isEmpty()) {
-      found.add(new FaultCause.InterfaceMissing(config.interfaceName()));
-    } else {
-      if (config.trackPrimary() && !link.get().operational()) {
-        found.add(new FaultCause.LinkDown(config.interfaceName()));
-      }
-      if (config.source().isEmpty()
-          && host.primaryAddress(link.get().index(), family()).isEmpty()) {
-        found.add(new FaultCause.NoSourceAddress(config.interfaceName(), family()));
-      }
-    }
-    config
-        .allAddresses()
-        .filter(VirtualAddress::tracked)
-        .flatMap(address -> address.interfaceName().stream())
-        .filter(name -> !name.equals(config.interfaceName()))
-        .distinct()
-        .forEach(
-            name ->
-                host.link(name)
-                    .ifPresentOrElse(
-                        other -> {
-                          if (!other.operational()) {
-                            found.add(new FaultCause.LinkDown(name));
-                          }
-                        },
-                        () -> found.add(new FaultCause.InterfaceMissing(name))));
+    found.addAll(HostFaults.of(config, host));
     return found;
   }
 
@@ -350,10 +319,12 @@ final class Instance {
   }
 
   /// Leaves for good.
-  void stop(MonotonicTime now, String why, HostTable host, EffectBatch effects) {
+  ///
+  /// @param as STOP or DELETED
+  void stop(MonotonicTime now, ReportedState as, String why, HostTable host, EffectBatch effects) {
     stopped = true;
     process(now, router.withdraw(now, new Cause.Withdrawn(why)), host, effects);
-    report(now, ReportedState.STOP, why, effects);
+    report(now, as, why, effects);
   }
 
   /// Whether this address is to be on the host because of this instance.
@@ -456,38 +427,7 @@ final class Instance {
       case Advertisement.Claim _ -> lease.advertised(now, effects);
       case Advertisement.Resignation _ -> counters.resignationsSent++;
     }
-    switch (config.peering()) {
-      case Peering.Multicast(IpAddress group) ->
-          transmit(attachment.get(), advertisement, group, TTL_MULTICAST, effects);
-      case Peering.Unicast unicast -> {
-        int ttl =
-            unicast
-                .ttl()
-                .orElse(family() == AddressFamily.IPV4 ? TTL_UNICAST_IPV4 : TTL_UNICAST_IPV6);
-        for (IpAddress peer : unicast.peers()) {
-          transmit(attachment.get(), advertisement, peer, ttl, effects);
-        }
-      }
-    }
-  }
-
-  private void transmit(
-      Attachment from,
-      Advertisement advertisement,
-      IpAddress destination,
-      int ttl,
-      EffectBatch effects) {
-    identification = identification % 0xffff + 1;
-    effects.transmit(
-        new Datagram(
-            from.index(),
-            from.source(),
-            destination,
-            Datagram.PROTOCOL_VRRP,
-            ttl,
-            family() == AddressFamily.IPV4 ? identification : 0,
-            AdvertisementCodec.encode(
-                advertisement, from.source(), destination, config.router().checksum())));
+    sender.send(config, attachment.get(), advertisement, effects);
   }
 
   private void report(MonotonicTime now, ReportedState to, String why, EffectBatch effects) {
@@ -497,6 +437,7 @@ final class Instance {
     }
     if (to != reported) {
       since = now;
+      effects.notify(new Notification.InstanceState(config.name(), to, router.priority().value()));
     }
     reported = to;
     cause = why;

@@ -6,6 +6,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
 import locum.core.IpAddress;
+import locum.track.Track;
 import locum.vrrp.VirtualRouterConfig;
 
 /// One instance as configured: a `vrrp_instance` block.
@@ -16,6 +17,13 @@ import locum.vrrp.VirtualRouterConfig;
 /// @param addresses advertised, in the order of the file; the same addresses as in `router`
 /// @param excluded held together with `addresses`, but not advertised; of either family
 /// @param trackPrimary whether the loss of `interfaceName` puts the instance into FAULT
+/// @param trackSource whether the loss of `source` does
+/// @param tracks what else it depends on, those of its sync group included
+/// @param routing what comes and goes with the addresses
+/// @param virtualMac empty is the MAC address of the interface
+/// @param accept whether packets to the virtual addresses are accepted (RFC 9568 §6.1, Accept_Mode)
+/// @param promoteSecondaries whether the interface keeps secondary addresses when their primary
+///   goes
 public record InstanceConfig(
     String name,
     String interfaceName,
@@ -25,11 +33,18 @@ public record InstanceConfig(
     List<VirtualAddress> addresses,
     List<VirtualAddress> excluded,
     AnnouncementSchedule announcements,
-    boolean trackPrimary) {
+    boolean trackPrimary,
+    boolean trackSource,
+    List<Track> tracks,
+    Routing routing,
+    Optional<VirtualMac> virtualMac,
+    boolean accept,
+    boolean promoteSecondaries) {
 
   public InstanceConfig {
     addresses = List.copyOf(addresses);
     excluded = List.copyOf(excluded);
+    tracks = List.copyOf(tracks);
   }
 
   public InstanceKey key() {

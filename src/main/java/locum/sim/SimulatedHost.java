@@ -30,6 +30,7 @@ import locum.core.MacAddress;
 import locum.core.MonotonicTime;
 import locum.core.Occurrence;
 import locum.core.ReportedState;
+import locum.engine.EngineConfig;
 import locum.engine.FailoverEngine;
 import locum.engine.InstanceConfig;
 import locum.engine.InstanceKey;
@@ -172,7 +173,7 @@ public final class SimulatedHost {
     runningSince = simulation.now();
     instances.clear();
     rebuildInstances();
-    turn(e -> e.configure(simulation.now(), configs));
+    turn(e -> e.configure(simulation.now(), EngineConfig.of(configs)));
     List<Link> links = interfaces.values().stream().map(SimulatedInterface::link).toList();
     List<InterfaceAddress> addresses =
         interfaces.values().stream().flatMap(port -> port.addresses().stream()).toList();
@@ -331,7 +332,7 @@ public final class SimulatedHost {
     Set<String> removed = new LinkedHashSet<>(instances.keySet());
     rebuildInstances();
     removed.removeAll(wanted.stream().map(InstanceConfig::name).toList());
-    turn(e -> e.configure(simulation.now(), wanted));
+    turn(e -> e.configure(simulation.now(), EngineConfig.of(wanted)));
     removed.forEach(instances::remove);
     simulation.membersChanged();
   }
@@ -409,6 +410,7 @@ public final class SimulatedHost {
           assignments.forEach(a -> onPort(a, port -> port.renew(a)));
       case Effect.RemoveAddresses(var assignments) -> assignments.forEach(this::remove);
       case Effect.AnnounceAddresses _ -> {} // clients have no caches here
+      case Effect.RunCheck _, Effect.AbandonCheck _, Effect.Watch _, Effect.Notify _ -> {}
       case Effect.Report(Occurrence occurrence) -> report(occurrence, before);
     }
   }

@@ -17,7 +17,7 @@ final class ConfigurationDump {
   static String dump(Configuration configuration) {
     return Stream.concat(
             Stream.of(globals(configuration.globals())),
-            configuration.instances().stream().map(ConfigurationDump::instance))
+            configuration.engine().instances().stream().map(ConfigurationDump::instance))
         .collect(Collectors.joining());
   }
 

@@ -27,7 +27,9 @@ import locum.core.Link;
 import locum.core.ListenPoint;
 import locum.core.MacAddress;
 import locum.core.MonotonicTime;
+import locum.core.Notification;
 import locum.core.Occurrence;
+import locum.core.Watched;
 import locum.vrrp.Advertisement;
 import locum.vrrp.AdvertisementCodec;
 import locum.vrrp.Priority;
@@ -61,6 +63,7 @@ final class EngineScene {
   private boolean silent;
   private boolean refusing;
   private List<Effect> effects = List.of();
+  private final List<String> notifications = new ArrayList<>();
 
   // ---- The host
 
@@ -135,7 +138,7 @@ final class EngineScene {
   }
 
   List<String> configure(InstanceConfig... configs) {
-    return did(engine.configure(now, List.of(configs)));
+    return did(engine.configure(now, EngineConfig.of(List.of(configs))));
   }
 
   void tellUnknownVrids() {
@@ -253,6 +256,13 @@ final class EngineScene {
     return now;
   }
 
+  /// What scripts and FIFOs were told since the last call.
+  List<String> notified() {
+    List<String> told = List.copyOf(notifications);
+    notifications.clear();
+    return told;
+  }
+
   /// The effects of the last act, as values.
   List<Effect> effects() {
     return effects;
@@ -328,7 +338,18 @@ final class EngineScene {
 
   /// Notes what was wanted, and lets the kernel answer.
   private List<String> did(List<Effect> wanted) {
-    List<String> lines = new ArrayList<>(wanted.stream().map(this::line).toList());
+    List<String> lines =
+        new ArrayList<>(
+            wanted.stream()
+                .filter(effect -> !(effect instanceof Effect.Notify))
+                .map(this::line)
+                .toList());
+    wanted.forEach(
+        effect -> {
+          if (effect instanceof Effect.Notify(Notification notification)) {
+            notifications.add(line(notification));
+          }
+        });
     for (Effect effect : wanted) {
       for (Event answer : answers(effect)) {
         lines.addAll(act(answer));
@@ -376,6 +397,10 @@ final class EngineScene {
           Effect.StopListening _,
           Effect.Transmit _,
           Effect.AnnounceAddresses _,
+          Effect.RunCheck _,
+          Effect.AbandonCheck _,
+          Effect.Watch _,
+          Effect.Notify _,
           Effect.Report _ -> {}
     }
     return silent ? List.of() : answers;
@@ -401,7 +426,25 @@ final class EngineScene {
                   .map(Announcement::address)
                   .map(a -> " " + a)
                   .collect(Collectors.joining());
+      case Effect.RunCheck(String check, var command, var _) -> "run " + check + ": " + command;
+      case Effect.AbandonCheck(String check) -> "abandon " + check;
+      case Effect.Watch(var watched) ->
+          "watch " + watched.stream().map(Watched::tracker).collect(Collectors.joining(", "));
+      case Effect.Notify(Notification notification) -> line(notification);
       case Effect.Report(Occurrence occurrence) -> line(occurrence);
+    };
+  }
+
+  /// In the form of keepalived's FIFO.
+  private static String line(Notification notification) {
+    return switch (notification) {
+      case Notification.InstanceState(var name, var state, int priority) ->
+          "INSTANCE " + name + " " + state + " " + priority;
+      case Notification.GroupState(var name, var state) -> "GROUP " + name + " " + state;
+      case Notification.PriorityChanged(var name, var state, int priority) ->
+          "INSTANCE " + name + " " + state + "_PRIORITY " + priority;
+      case Notification.LowerPriorityHeard(var name, int priority) ->
+          "INSTANCE " + name + " MASTER_RX_LOWER_PRI " + priority;
     };
   }
 

@@ -8,6 +8,7 @@ import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 import locum.core.AddressFamily;
 import locum.core.IpAddress;
+import locum.track.Track;
 import locum.vrrp.RouterSettings;
 
 /// An instance for tests: VI_1 on eth0, VRID 51, priority 150, 1 s, 10.9.0.100/24 and
@@ -23,6 +24,7 @@ final class InstanceSettings {
   private final List<VirtualAddress> excluded = new ArrayList<>();
   private AnnouncementSchedule announcements = AnnouncementSchedule.DEFAULT;
   private boolean trackPrimary = true;
+  private final List<Track> tracks = new ArrayList<>();
 
   private InstanceSettings(RouterSettings router, String... prefixes) {
     this.router = router;
@@ -131,6 +133,11 @@ final class InstanceSettings {
     return this;
   }
 
+  InstanceSettings tracks(Track... values) {
+    tracks.addAll(List.of(values));
+    return this;
+  }
+
   InstanceConfig build() {
     var built = router.build();
     IpAddress group =
@@ -144,6 +151,12 @@ final class InstanceSettings {
         addresses,
         excluded,
         announcements,
-        trackPrimary);
+        trackPrimary,
+        false,
+        tracks,
+        Routing.NONE,
+        Optional.empty(),
+        true,
+        false);
   }
 }

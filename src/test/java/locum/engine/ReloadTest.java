@@ -89,7 +89,7 @@ class ReloadTest {
         .containsExactly(
             "send eth0 51 resignation",
             "remove eth0 10.9.0.100/24, eth0 10.9.0.101/24",
-            "VI_1 MASTER to STOP: it was removed from the configuration",
+            "VI_1 MASTER to DELETED: it was removed from the configuration",
             "VI_2 INIT to BACKUP: it was started (init)");
     assertThat(scene.engine.status(scene.now()))
         .extracting(InstanceStatus::name)
@@ -107,7 +107,7 @@ class ReloadTest {
         .containsExactly(
             "send eth0 51 resignation",
             "remove eth0 10.9.0.100/24, eth0 10.9.0.101/24",
-            "VI_1 MASTER to STOP: it was removed from the configuration",
+            "VI_1 MASTER to DELETED: it was removed from the configuration",
             "VI_1 INIT to BACKUP: it was started (init)");
   }
 

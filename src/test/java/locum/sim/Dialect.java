@@ -9,6 +9,7 @@ import locum.core.IpPrefix;
 import locum.engine.AnnouncementSchedule;
 import locum.engine.InstanceConfig;
 import locum.engine.Peering;
+import locum.engine.Routing;
 import locum.engine.VirtualAddress;
 import locum.vrrp.AdvertisementInterval;
 import locum.vrrp.Authentication;
@@ -82,7 +83,13 @@ enum Dialect {
         addresses,
         List.of(),
         AnnouncementSchedule.DEFAULT,
-        true);
+        true,
+        false,
+        List.of(),
+        Routing.NONE,
+        Optional.empty(),
+        true,
+        false);
   }
 
   /// What an instance of a scene may differ in.

@@ -1,0 +1,46 @@
+package locum.engine;
+
+import java.util.LinkedHashSet;
+import java.util.Optional;
+import java.util.Set;
+import locum.core.Link;
+
+/// What of the host keeps an instance from taking part: missing or dead interfaces, no address to
+/// send from.
+final class HostFaults {
+
+  private HostFaults() {}
+
+  static Set<FaultCause> of(InstanceConfig config, HostTable host) {
+    Set<FaultCause> found = new LinkedHashSet<>();
+    Optional<Link> link = host.link(config.interfaceName());
+    if (link.isEmpty()) {
+      found.add(new FaultCause.InterfaceMissing(config.interfaceName()));
+    } else {
+      if (config.trackPrimary() && !link.get().operational()) {
+        found.add(new FaultCause.LinkDown(config.interfaceName()));
+      }
+      if (config.source().isEmpty()
+          && host.primaryAddress(link.get().index(), config.router().family()).isEmpty()) {
+        found.add(new FaultCause.NoSourceAddress(config.interfaceName(), config.router().family()));
+      }
+    }
+    config
+        .allAddresses()
+        .filter(VirtualAddress::tracked)
+        .flatMap(address -> address.interfaceName().stream())
+        .filter(name -> !name.equals(config.interfaceName()))
+        .distinct()
+        .forEach(name -> needs(name, host, found));
+    return found;
+  }
+
+  private static void needs(String interfaceName, HostTable host, Set<FaultCause> found) {
+    Optional<Link> link = host.link(interfaceName);
+    if (link.isEmpty()) {
+      found.add(new FaultCause.InterfaceMissing(interfaceName));
+    } else if (!link.get().operational()) {
+      found.add(new FaultCause.LinkDown(interfaceName));
+    }
+  }
+}
