@@ -2,9 +2,11 @@ package locum.config;
 
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.SequencedMap;
 import locum.engine.EngineConfig;
 import locum.engine.InstanceConfig;
 import locum.engine.InstanceKey;
@@ -18,6 +20,14 @@ final class ConfigurationDraft {
   private final Map<String, InstanceDraft> byName = new HashMap<>();
 
   private final List<InstanceDraft> instances = new ArrayList<>();
+
+  private final SequencedMap<String, SyncGroupDraft> groups = new LinkedHashMap<>();
+
+  /// A new sync group, or nothing when the name is taken.
+  Optional<SyncGroupDraft> addGroup(Given<String> name) {
+    SyncGroupDraft draft = new SyncGroupDraft(name);
+    return groups.putIfAbsent(name.value(), draft) == null ? Optional.of(draft) : Optional.empty();
+  }
 
   /// A new instance, or nothing when the name is taken.
   Optional<InstanceDraft> addInstance(Given<String> name) {
@@ -45,7 +55,12 @@ final class ConfigurationDraft {
         }
       }
     }
-    return new Configuration(globals.settings(), EngineConfig.of(configs));
+    return new Configuration(
+        globals.settings(),
+        new EngineConfig(
+            configs,
+            new SyncGroupResolution(configs, findings).resolve(List.copyOf(groups.values())),
+            List.of()));
   }
 
   private static void reportTwin(

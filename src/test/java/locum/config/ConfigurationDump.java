@@ -17,7 +17,10 @@ final class ConfigurationDump {
   static String dump(Configuration configuration) {
     return Stream.concat(
             Stream.of(globals(configuration.globals())),
-            configuration.engine().instances().stream().map(ConfigurationDump::instance))
+            Stream.concat(
+                configuration.engine().instances().stream().map(ConfigurationDump::instance),
+                configuration.engine().groups().stream()
+                    .map(group -> "group " + group.name() + " of " + group.members() + "\n")))
         .collect(Collectors.joining());
   }
 

@@ -1,0 +1,18 @@
+package locum.config;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/// What a `vrrp_sync_group` block says, before its members are looked up.
+final class SyncGroupDraft {
+
+  final Given<String> name;
+  final List<Given<String>> members = new ArrayList<>();
+
+  /// Whether members may track with weights of their own.
+  boolean trackingWeight;
+
+  SyncGroupDraft(Given<String> name) {
+    this.name = name;
+  }
+}
