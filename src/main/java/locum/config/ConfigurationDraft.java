@@ -8,11 +8,13 @@ import java.util.Optional;
 import locum.engine.EngineConfig;
 import locum.engine.InstanceConfig;
 import locum.engine.InstanceKey;
+import locum.track.TrackerConfig;
 
 /// A whole configuration while it is being read.
 final class ConfigurationDraft {
 
   final GlobalDraft globals = new GlobalDraft();
+  final TrackerDrafts trackers = new TrackerDrafts();
 
   /// By name, in the order of the file.
   private final Map<String, InstanceDraft> byName = new HashMap<>();
@@ -31,11 +33,12 @@ final class ConfigurationDraft {
   }
 
   Configuration resolve(Findings findings) {
+    List<TrackerConfig> tracked = trackers.resolve(findings);
     List<InstanceConfig> configs = new ArrayList<>();
     Map<InstanceKey, InstanceDraft> byKey = new HashMap<>();
     for (InstanceDraft draft : instances) {
       Optional<InstanceConfig> resolved =
-          new InstanceResolution(draft, globals, findings).resolve();
+          new InstanceResolution(draft, globals, trackers, findings).resolve();
       if (resolved.isPresent()) {
         Optional<InstanceDraft> twin =
             Optional.ofNullable(byKey.putIfAbsent(resolved.get().key(), draft));
@@ -45,7 +48,8 @@ final class ConfigurationDraft {
         }
       }
     }
-    return new Configuration(globals.settings(), EngineConfig.of(configs));
+    trackers.reportUnused(findings);
+    return new Configuration(globals.settings(), new EngineConfig(configs, List.of(), tracked));
   }
 
   private static void reportTwin(
