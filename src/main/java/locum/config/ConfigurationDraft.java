@@ -10,11 +10,14 @@ import java.util.SequencedMap;
 import locum.engine.EngineConfig;
 import locum.engine.InstanceConfig;
 import locum.engine.InstanceKey;
+import locum.engine.SyncGroupConfig;
+import locum.track.TrackerConfig;
 
 /// A whole configuration while it is being read.
 final class ConfigurationDraft {
 
   final GlobalDraft globals = new GlobalDraft();
+  final TrackerDrafts trackers = new TrackerDrafts();
 
   /// By name, in the order of the file.
   private final Map<String, InstanceDraft> byName = new HashMap<>();
@@ -41,11 +44,12 @@ final class ConfigurationDraft {
   }
 
   Configuration resolve(Findings findings) {
+    List<TrackerConfig> tracked = trackers.resolve(findings);
     List<InstanceConfig> configs = new ArrayList<>();
     Map<InstanceKey, InstanceDraft> byKey = new HashMap<>();
     for (InstanceDraft draft : instances) {
       Optional<InstanceConfig> resolved =
-          new InstanceResolution(draft, globals, findings).resolve();
+          new InstanceResolution(draft, globals, trackers, findings).resolve();
       if (resolved.isPresent()) {
         Optional<InstanceDraft> twin =
             Optional.ofNullable(byKey.putIfAbsent(resolved.get().key(), draft));
@@ -55,12 +59,11 @@ final class ConfigurationDraft {
         }
       }
     }
+    SyncGroupResolution resolution = new SyncGroupResolution(configs, trackers, findings);
+    List<SyncGroupConfig> resolved = resolution.resolve(List.copyOf(groups.values()));
+    trackers.reportUnused(findings);
     return new Configuration(
-        globals.settings(),
-        new EngineConfig(
-            configs,
-            new SyncGroupResolution(configs, findings).resolve(List.copyOf(groups.values())),
-            List.of()));
+        globals.settings(), new EngineConfig(resolution.instances(), resolved, tracked));
   }
 
   private static void reportTwin(

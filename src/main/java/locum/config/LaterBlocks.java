@@ -15,23 +15,6 @@ final class LaterBlocks {
 
   private static SequencedMap<String, Set<String>> contents() {
     SequencedMap<String, Set<String>> contents = new LinkedHashMap<>();
-    contents.put(
-        "vrrp_script",
-        Set.of("script", "interval", "timeout", "weight", "rise", "fall", "user", "init_fail"));
-    contents.put(
-        "vrrp_track_process",
-        Set.of(
-            "process",
-            "param_match",
-            "weight",
-            "quorum",
-            "quorum_max",
-            "delay",
-            "fork_delay",
-            "terminate_delay",
-            "full_command"));
-    contents.put("track_file", Set.of("file", "weight", "init_file"));
-    contents.put("vrrp_track_file", Set.of("file", "weight", "init_file"));
     contents.put("track_group", Set.of("group"));
     contents.put("garp_group", Set.of("garp_interval", "gna_interval", "interface", "interfaces"));
     contents.put("auth_hmac", Set.of("key", "active_key", "anti_replay", "time_window", "mode"));
@@ -43,11 +26,7 @@ final class LaterBlocks {
   /// Reports the keywords of a block that are unknown to it. Blocks that list values are not listed
   /// above and not looked into.
   static void check(Statement statement, Findings findings) {
-    // `track_file` is also the list in an instance; that one has no name.
-    Optional<Set<String>> known =
-        statement.name().equals("track_file") && statement.arguments().isEmpty()
-            ? Optional.empty()
-            : Optional.ofNullable(CONTENTS.get(statement.name()));
+    Optional<Set<String>> known = Optional.ofNullable(CONTENTS.get(statement.name()));
     if (known.isEmpty() || statement.block().isEmpty()) {
       return;
     }

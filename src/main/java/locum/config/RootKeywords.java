@@ -8,21 +8,12 @@ import locum.config.Keyword.Shape;
 final class RootKeywords {
 
   static final KeywordTable<ConfigurationDraft> TABLE =
-      KeywordTable.<ConfigurationDraft>named("the top level")
+      TrackerKeywords.addTo(KeywordTable.<ConfigurationDraft>named("the top level"))
           .block("global_defs", 0, RootKeywords::globals)
           .row("vrrp_instance", Shape.EITHER, 1, Repeated.ALL_COUNT, RootKeywords::instance)
           .row("instance", Shape.LINE, 1, Repeated.FIRST_COUNTS, RootKeywords::daemonName)
           .row("net_namespace", Shape.LINE, 1, Repeated.FIRST_COUNTS, RootKeywords::namespace)
           .row("vrrp_sync_group", Shape.BLOCK, 1, Repeated.ALL_COUNT, RootKeywords::syncGroup)
-          .laterBlock(
-              "vrrp_script", "the script is not run, and no priority or state depends on it")
-          .laterBlock(
-              "vrrp_track_process",
-              "the process is not watched, and no priority or state depends on it")
-          .laterBlock(
-              "track_file", "the file is not watched, and no priority or state depends on it")
-          .laterBlock(
-              "vrrp_track_file", "the file is not watched, and no priority or state depends on it")
           .laterBlock("track_group", "no instance depends on static addresses or routes")
           .laterBlock("garp_group", "announcements are sent without pauses")
           .notYet("the addresses are not added", "static_ipaddress")

@@ -12,6 +12,9 @@ final class SyncGroupDraft {
   /// Whether members may track with weights of their own.
   boolean trackingWeight;
 
+  /// What all members track.
+  final TrackLists tracks = new TrackLists();
+
   SyncGroupDraft(Given<String> name) {
     this.name = name;
   }

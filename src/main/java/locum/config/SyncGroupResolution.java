@@ -2,20 +2,27 @@ package locum.config;
 
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.SequencedMap;
+import java.util.Set;
 import locum.engine.InstanceConfig;
 import locum.engine.SyncGroupConfig;
+import locum.track.Track;
+import locum.track.Weight;
 
 /// Finds the members of all sync groups among the instances that can run.
 final class SyncGroupResolution {
 
-  private final Map<String, InstanceConfig> instances = new HashMap<>();
+  private final SequencedMap<String, InstanceConfig> instances = new LinkedHashMap<>();
   private final Map<String, SyncGroupDraft> groupOf = new HashMap<>();
+  private final TrackerDrafts trackers;
   private final Findings findings;
 
-  SyncGroupResolution(List<InstanceConfig> instances, Findings findings) {
+  SyncGroupResolution(List<InstanceConfig> instances, TrackerDrafts trackers, Findings findings) {
+    this.trackers = trackers;
     instances.forEach(instance -> this.instances.put(instance.name(), instance));
     this.findings = findings;
   }
@@ -26,6 +33,11 @@ final class SyncGroupResolution {
       resolve(draft).ifPresent(groups::add);
     }
     return groups;
+  }
+
+  /// All instances in their order; after [#resolve] members track what their groups track.
+  List<InstanceConfig> instances() {
+    return List.copyOf(instances.values());
   }
 
   private Optional<SyncGroupConfig> resolve(SyncGroupDraft draft) {
@@ -48,6 +60,7 @@ final class SyncGroupResolution {
               + "; there is nothing to move with it.");
     }
     ownersAmongOthers(draft, members);
+    track(draft, members);
     return Optional.of(
         new SyncGroupConfig(
             draft.name.value(), members.stream().map(InstanceConfig::name).toList()));
@@ -90,6 +103,53 @@ final class SyncGroupResolution {
               + " owners wait for the group at the start, and pull the others to MASTER whatever"
               + " their priority is. Give all members of a group the same priority.");
     }
+  }
+
+  /// A weight of one member would pull it out of step, so members have none of their own unless the
+  /// group permits it; what the group tracks counts for each member.
+  private void track(SyncGroupDraft draft, List<InstanceConfig> members) {
+    List<Track> shared = draft.tracks.resolve(trackers, Set.of(), findings);
+    for (InstanceConfig member : members) {
+      List<Track> tracks = new ArrayList<>();
+      for (Track own : member.tracks()) {
+        (draft.trackingWeight ? Optional.of(own) : withoutWeight(own, member, draft))
+            .ifPresent(tracks::add);
+      }
+      tracks.addAll(shared);
+      instances.put(member.name(), member.withTracks(tracks));
+    }
+  }
+
+  /// As keepalived: a script with a weight is dropped, an interface counts without its weight, a
+  /// file too if its weight is the default 1; processes are left as they are.
+  private Optional<Track> withoutWeight(Track track, InstanceConfig member, SyncGroupDraft group) {
+    int weight = track.weight().value();
+    if (weight == 0) {
+      return Optional.of(track);
+    }
+    Weight none = new Weight(0, track.weight().reverse());
+    Optional<Track> left =
+        switch (track) {
+          case Track.Script _ -> Optional.empty();
+          case Track.Interface(String name, _) -> Optional.of(new Track.Interface(name, none));
+          case Track.File(String name, _) ->
+              weight == 1 ? Optional.of(new Track.File(name, none)) : Optional.empty();
+          case Track.Processes _ -> Optional.of(track);
+        };
+    if (!left.equals(Optional.of(track))) {
+      findings.warning(
+          group.name.location(),
+          "Its member "
+              + shown(member.name())
+              + " tracks "
+              + shown(track.name())
+              + " with weight "
+              + track.weight()
+              + ", which would pull it out of step with its sync group; "
+              + (left.isPresent() ? "the weight is ignored" : "it is not tracked")
+              + ". Track it in the sync group, or add 'sync_group_tracking_weight' there.");
+    }
+    return left;
   }
 
   private static String shown(String name) {

@@ -52,7 +52,10 @@ final class UnknownKeyword {
             GlobalKeywords.TABLE,
             RootKeywords.TABLE,
             SyncGroupKeywords.TABLE,
-            AuthenticationKeywords.TABLE)) {
+            AuthenticationKeywords.TABLE,
+            TrackerKeywords.SCRIPT,
+            TrackerKeywords.PROCESSES,
+            TrackerKeywords.FILE)) {
       scopes.put(table.scope(), table.names());
     }
     scopes.putAll(LaterBlocks.CONTENTS);
