@@ -55,6 +55,11 @@ final class InstanceDraft {
   Optional<AuthenticationDraft> authentication = Optional.empty();
   Optional<HmacDraft> hmac = Optional.empty();
   boolean trackPrimary = true;
+
+  /// Where `track_src_ip` stands.
+  Optional<Location> trackSource = Optional.empty();
+
+  final TrackLists tracks = new TrackLists();
   final AnnouncementDraft announcements = new AnnouncementDraft();
 
   InstanceDraft(Given<String> name) {

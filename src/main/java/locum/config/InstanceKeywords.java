@@ -68,8 +68,15 @@ final class InstanceKeywords {
                 (d, given) -> d.downTimerAdverts = Optional.of(given.value()))
             .bool("v3_checksum_as_v2", (d, on) -> d.checksumAsV2 = Optional.of(on))
             .flagWithIgnoredValue("dont_track_primary", d -> d.trackPrimary = false)
+            .row(
+                "track_src_ip",
+                Shape.LINE,
+                0,
+                Repeated.ALL_COUNT,
+                (statement, d, _) -> d.trackSource = Optional.of(statement.location()))
             .flag("accept", _ -> {})
             .row("debug", Shape.LINE, 1, Repeated.ALL_COUNT, (_, _, _) -> {});
+    TrackLists.addTo(rows, d -> d.tracks);
     return AnnouncementKeywords.addTo(rows, "", d -> d.announcements);
   }
 
@@ -86,7 +93,6 @@ final class InstanceKeywords {
             "the interface that carries unicast_src_ip is used, whatever VRF it is in; name it with"
                 + " 'interface'",
             "vrf")
-        .notYet("the source address may be missing without a fault", "track_src_ip")
         .notYet("an instance without addresses runs all the same", "no_virtual_ipaddress")
         .notYet("secondary addresses are treated as the kernel is set to", "promote_secondaries")
         .notYet(
@@ -102,12 +108,6 @@ final class InstanceKeywords {
             "the address list of every advert is compared; a difference is only reported",
             "skip_check_adv_addr")
         .notYet("the checks and defaults of strict mode are not applied", "strict_mode")
-        .notYet(
-            "no priority or state depends on it",
-            "track_interface",
-            "track_script",
-            "track_file",
-            "track_process")
         .notYet(
             "announcements go out with the state changes only", "garp_extra_if", "vmac_garp_intvl")
         .notYetOnce(

@@ -52,6 +52,25 @@ public record InstanceConfig(
     }
   }
 
+  public InstanceConfig withTracks(List<Track> changed) {
+    return new InstanceConfig(
+        name,
+        interfaceName,
+        router,
+        peering,
+        source,
+        addresses,
+        excluded,
+        announcements,
+        trackPrimary,
+        trackSource,
+        changed,
+        routing,
+        virtualMac,
+        accept,
+        promoteSecondaries);
+  }
+
   public InstanceKey key() {
     return switch (peering) {
       case Peering.Multicast(IpAddress group) -> key(Optional.of(group), Optional.empty());
