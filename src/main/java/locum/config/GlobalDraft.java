@@ -38,6 +38,8 @@ final class GlobalDraft {
   Optional<Given<IpAddress>> group4 = Optional.empty();
   Optional<Given<IpAddress>> group6 = Optional.empty();
   final AnnouncementDraft announcements = new AnnouncementDraft();
+  final DumpDraft dumps = new DumpDraft();
+  final ProcessDraft process = new ProcessDraft();
 
   IpAddress group(AddressFamily family, Findings findings) {
     return switch (family) {
@@ -79,7 +81,9 @@ final class GlobalDraft {
             netlinkCommandForced,
             advertBuffer),
         instanceName,
-        networkNamespace);
+        networkNamespace,
+        dumps.settings(),
+        process.settings());
   }
 
   /// What makes an address a multicast group.

@@ -74,6 +74,7 @@ final class GlobalKeywords {
             // Both are worked off by TextReader, because they change how the text itself is read.
             .row("include_check", Shape.LINE, Keyword.ANY, Repeated.ALL_COUNT, (_, _, _) -> {})
             .row("random_seed", Shape.LINE, 1, Repeated.ALL_COUNT, (_, _, _) -> {});
+    DumpDraft.addTo(rows);
     return AnnouncementKeywords.addTo(rows, "vrrp_", d -> d.announcements);
   }
 
@@ -126,16 +127,6 @@ final class GlobalKeywords {
             "reload_time_file",
             "reload_repeat",
             "reload_file")
-        .notYet(
-            "no dump files are written",
-            "data_use_instance",
-            "state_dump_file",
-            "stats_dump_file",
-            "json_dump_file",
-            "json_version",
-            "state_file_location",
-            "stats_file_location",
-            "json_file_location")
         .notYet(
             "names of routing tables and scopes are the built-in ones",
             "iproute_usr_dir",

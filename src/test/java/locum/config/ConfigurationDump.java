@@ -39,7 +39,16 @@ final class ConfigurationDump {
         + optional(" adverts=", buffers.adverts())
         + globals.instanceName().map(name -> " instance=" + name).orElse("")
         + globals.networkNamespace().map(name -> " netns=" + name).orElse("")
+        + dumps(globals.dumps())
         + "\n";
+  }
+
+  private static String dumps(GlobalSettings.DumpSettings dumps) {
+    return dumps.stateFile().map(path -> " state=" + path).orElse("")
+        + dumps.statsFile().map(path -> " stats=" + path).orElse("")
+        + dumps.jsonFile().map(path -> " json=" + path).orElse("")
+        + (dumps.useInstance() ? " dumps_by_instance" : "")
+        + (dumps.jsonVersion() == 1 ? "" : " json_version=" + dumps.jsonVersion());
   }
 
   private static String optional(String name, java.util.OptionalInt value) {
