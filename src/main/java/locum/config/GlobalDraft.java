@@ -38,6 +38,8 @@ final class GlobalDraft {
   Optional<Given<IpAddress>> group4 = Optional.empty();
   Optional<Given<IpAddress>> group6 = Optional.empty();
   final AnnouncementDraft announcements = new AnnouncementDraft();
+  boolean strict;
+  final ReactionDraft reactions = new ReactionDraft();
   final DumpDraft dumps = new DumpDraft();
   final ProcessDraft process = new ProcessDraft();
 

@@ -39,6 +39,16 @@ final class InstanceDraft {
   final List<Given<VirtualAddress>> excluded = new ArrayList<>();
   Optional<AuthenticationDraft> authentication = Optional.empty();
   boolean trackPrimary = true;
+  Optional<Given<Boolean>> accept = Optional.empty();
+  Optional<Boolean> strict = Optional.empty();
+
+  /// Where `no_virtual_ipaddress` stands.
+  Optional<Location> noVirtualAddress = Optional.empty();
+
+  /// `timer_expired_backup`, with the highest priority of the others.
+  Optional<Given<Integer>> timerExpired = Optional.empty();
+
+  final ReactionDraft reactions = new ReactionDraft();
   final AnnouncementDraft announcements = new AnnouncementDraft();
 
   InstanceDraft(Given<String> name) {

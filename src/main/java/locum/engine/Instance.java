@@ -380,6 +380,8 @@ final class Instance {
         case Action.Reassert(IpAddress sender, var theirs) -> {
           Duration halfABeat = config.router().interval().duration().dividedBy(2);
           effects.announce(lease.round(host), announcer.reassert(now, halfABeat));
+          effects.notify(
+              new Notification.LowerPriorityHeard(config.name(), router.priority().value()));
           if (throttle.passes(now, Told.REASSERTED, sender)) {
             remark(
                 Occurrence.Severity.WARNING,

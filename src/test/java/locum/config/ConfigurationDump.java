@@ -7,6 +7,7 @@ import locum.engine.InstanceConfig;
 import locum.engine.Peering;
 import locum.engine.VirtualAddress;
 import locum.vrrp.Authentication;
+import locum.vrrp.Reactions;
 import locum.vrrp.VirtualRouterConfig;
 
 /// A configuration as text that a test can show: defaults are left out where they only make noise.
@@ -76,6 +77,7 @@ final class ConfigurationDump {
       case Authentication.SimplePassword password ->
           text.append(" password ").append(password.data());
     }
+    text.append(reactions(router.reactions())).append(config.accept() ? "" : " no_accept");
     text.append("\n  ");
     switch (config.peering()) {
       case Peering.Multicast(var group) -> text.append("to ").append(group);
@@ -101,6 +103,14 @@ final class ConfigurationDump {
     config.addresses().forEach(address -> text.append("\n  + ").append(address(address)));
     config.excluded().forEach(address -> text.append("\n  - ").append(address(address)));
     return text.append('\n').toString();
+  }
+
+  private static String reactions(Reactions reactions) {
+    return (reactions.lowerPriorityNoAdvert() ? " silent_to_lower" : "")
+        + (reactions.higherPrioritySendAdvert() ? " speaks_to_higher" : "")
+        + (reactions.ownerIgnoresAdverts() ? " owner_ignores" : "")
+        + (reactions.skipCheckedAddresses() ? " skips_checked" : "")
+        + reactions.peersBelow().map(peers -> " timer_expired=" + peers).orElse("");
   }
 
   private static String address(VirtualAddress address) {

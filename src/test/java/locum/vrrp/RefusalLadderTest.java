@@ -214,6 +214,8 @@ class RefusalLadderTest {
     List<RejectReason> declared = new ArrayList<>(List.of(RejectReason.values()));
     // Found by the engine, which knows where an instance listens.
     assertThat(declared.removeFirst()).isEqualTo(RejectReason.WRONG_DESTINATION);
+    // No defect of a packet; ReactionsTest has it.
+    assertThat(declared.remove(RejectReason.OWNER_IGNORES)).isTrue();
     assertThat(firstOfEach).isEqualTo(declared);
   }
 
