@@ -502,6 +502,7 @@ final class Instance {
     if (from instanceof VirtualRouter.State.Active) {
       counters.releasedActive++;
       announcer.stop();
+      effects.silence(() -> lease.round(host));
       lease.release(effects);
     }
     switch (to) {

@@ -198,7 +198,6 @@ public final class VirtualRouter {
       case State.Initialize() -> {}
       case State.Backup backup -> {
         if (backup.activeDownAt().isDue(now)) {
-          comeBack();
           becomeActive(now, causeOfTakeOver(backup, now), actions);
         }
       }
@@ -422,6 +421,7 @@ public final class VirtualRouter {
   private void becomeActive(MonotonicTime now, Cause cause, List<Action> actions) {
     obeyed = Optional.empty();
     rivalry = Rivalry.NONE;
+    comeBack();
     actions.add(new Action.Send(claim()));
     enter(now, new State.Active(now.plus(config.interval().duration())), cause, actions);
   }
