@@ -45,7 +45,18 @@ final class ConfigurationDraft {
         }
       }
     }
-    return new Configuration(globals.settings(), EngineConfig.of(configs));
+    NotifyDrafts notify = notifyDrafts();
+    return new Configuration(
+        globals.settings(),
+        EngineConfig.of(configs),
+        notify.resolve(globals, findings),
+        notify.commands(globals));
+  }
+
+  private NotifyDrafts notifyDrafts() {
+    NotifyDrafts drafts = new NotifyDrafts();
+    instances.forEach(draft -> drafts.addInstance(draft.name.value(), draft.notify));
+    return drafts;
   }
 
   private static void reportTwin(

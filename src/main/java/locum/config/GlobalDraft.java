@@ -38,6 +38,7 @@ final class GlobalDraft {
   Optional<Given<IpAddress>> group4 = Optional.empty();
   Optional<Given<IpAddress>> group6 = Optional.empty();
   final AnnouncementDraft announcements = new AnnouncementDraft();
+  final MessageDraft messages = new MessageDraft();
 
   IpAddress group(AddressFamily family, Findings findings) {
     return switch (family) {
@@ -79,7 +80,8 @@ final class GlobalDraft {
             netlinkCommandForced,
             advertBuffer),
         instanceName,
-        networkNamespace);
+        networkNamespace,
+        messages.scripts());
   }
 
   /// What makes an address a multicast group.

@@ -3,6 +3,8 @@ package locum.config;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.OptionalInt;
+import locum.core.ScriptCommand;
+import locum.core.ScriptPolicy;
 
 /// What a configuration says about the daemon as a whole. Global defaults of instances are not
 /// here: they are resolved into the instances.
@@ -16,6 +18,7 @@ import java.util.OptionalInt;
 /// @param nicePriority -20 to 19; empty is left as it is
 /// @param instanceName of this daemon among several on the host
 /// @param networkNamespace to run in
+/// @param scripts how users' programs are run
 public record GlobalSettings(
     Optional<String> routerId,
     boolean dynamicInterfaces,
@@ -27,7 +30,19 @@ public record GlobalSettings(
     boolean logUnknownVrids,
     ReceiveBuffers receiveBuffers,
     Optional<String> instanceName,
-    Optional<String> networkNamespace) {
+    Optional<String> networkNamespace,
+    Scripts scripts) {
+
+  /// How users' programs are run.
+  ///
+  /// @param startup run before anything else, and waited for
+  /// @param shutdown run after everything else, and waited for
+  public record Scripts(
+      ScriptPolicy policy,
+      Optional<ScriptCommand> startup,
+      Duration startupTimeout,
+      Optional<ScriptCommand> shutdown,
+      Duration shutdownTimeout) {}
 
   /// Sizes of receive buffers in octets; empty is the kernel's default.
   ///

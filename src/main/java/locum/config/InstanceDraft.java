@@ -40,6 +40,7 @@ final class InstanceDraft {
   Optional<AuthenticationDraft> authentication = Optional.empty();
   boolean trackPrimary = true;
   final AnnouncementDraft announcements = new AnnouncementDraft();
+  final NotifyDraft notify = new NotifyDraft();
 
   InstanceDraft(Given<String> name) {
     this.name = name;

@@ -55,7 +55,8 @@ final class InstanceKeywords {
             .flagWithIgnoredValue("dont_track_primary", d -> d.trackPrimary = false)
             .flag("accept", _ -> {})
             .row("debug", Shape.LINE, 1, Repeated.ALL_COUNT, (_, _, _) -> {});
-    return AnnouncementKeywords.addTo(rows, "", d -> d.announcements);
+    return NotifyKeywords.addToInstance(
+        AnnouncementKeywords.addTo(rows, "", d -> d.announcements), d -> d.notify);
   }
 
   private static KeywordRows<InstanceDraft> later(KeywordRows<InstanceDraft> rows) {
@@ -99,17 +100,6 @@ final class InstanceKeywords {
             "track_process")
         .notYet(
             "announcements go out with the state changes only", "garp_extra_if", "vmac_garp_intvl")
-        .notYetOnce(
-            "the script is not run",
-            "notify_master",
-            "notify_backup",
-            "notify_fault",
-            "notify_stop",
-            "notify",
-            "notify_deleted",
-            "notify_master_rx_lower_pri")
-        .notYet("nothing is written to a FIFO", "notify_priority_changes")
-        .notYet("no mail is sent", "smtp_alert")
         .notYet("the receive buffer has the size that the kernel gives", "kernel_rx_buf_size")
         .notYet(
             "the kernel's own news about the carrier is used instead of polling",

@@ -17,7 +17,9 @@ final class ConfigurationDump {
   static String dump(Configuration configuration) {
     return Stream.concat(
             Stream.of(globals(configuration.globals())),
-            configuration.engine().instances().stream().map(ConfigurationDump::instance))
+            Stream.concat(
+                configuration.engine().instances().stream().map(ConfigurationDump::instance),
+                NotificationDump.lines(configuration)))
         .collect(Collectors.joining());
   }
 
