@@ -2,22 +2,36 @@ package locum.config;
 
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.SequencedMap;
+import java.util.stream.Stream;
 import locum.engine.EngineConfig;
 import locum.engine.InstanceConfig;
 import locum.engine.InstanceKey;
+import locum.engine.SyncGroupConfig;
+import locum.track.TrackerConfig;
 
 /// A whole configuration while it is being read.
 final class ConfigurationDraft {
 
   final GlobalDraft globals = new GlobalDraft();
+  final TrackerDrafts trackers = new TrackerDrafts();
 
   /// By name, in the order of the file.
   private final Map<String, InstanceDraft> byName = new HashMap<>();
 
   private final List<InstanceDraft> instances = new ArrayList<>();
+
+  private final SequencedMap<String, SyncGroupDraft> groups = new LinkedHashMap<>();
+
+  /// A new sync group, or nothing when the name is taken.
+  Optional<SyncGroupDraft> addGroup(Given<String> name) {
+    SyncGroupDraft draft = new SyncGroupDraft(name);
+    return groups.putIfAbsent(name.value(), draft) == null ? Optional.of(draft) : Optional.empty();
+  }
 
   /// A new instance, or nothing when the name is taken.
   Optional<InstanceDraft> addInstance(Given<String> name) {
@@ -31,11 +45,12 @@ final class ConfigurationDraft {
   }
 
   Configuration resolve(Findings findings) {
+    List<TrackerConfig> tracked = trackers.resolve(findings);
     List<InstanceConfig> configs = new ArrayList<>();
     Map<InstanceKey, InstanceDraft> byKey = new HashMap<>();
     for (InstanceDraft draft : instances) {
       Optional<InstanceConfig> resolved =
-          new InstanceResolution(draft, globals, findings).resolve();
+          new InstanceResolution(draft, globals, trackers, findings).resolve();
       if (resolved.isPresent()) {
         Optional<InstanceDraft> twin =
             Optional.ofNullable(byKey.putIfAbsent(resolved.get().key(), draft));
@@ -45,17 +60,24 @@ final class ConfigurationDraft {
         }
       }
     }
-    NotifyDrafts notify = notifyDrafts();
+    SyncGroupResolution resolution = new SyncGroupResolution(configs, trackers, findings);
+    List<SyncGroupConfig> resolved = resolution.resolve(List.copyOf(groups.values()));
+    trackers.reportUnused(findings);
+    NotifyDrafts notify = notifyDrafts(resolved);
     return new Configuration(
         globals.settings(),
-        EngineConfig.of(configs),
+        new EngineConfig(resolution.instances(), resolved, tracked),
         notify.resolve(globals, findings),
-        notify.commands(globals));
+        Stream.concat(trackers.commands(), notify.commands(globals)).toList());
   }
 
-  private NotifyDrafts notifyDrafts() {
+  private NotifyDrafts notifyDrafts(List<SyncGroupConfig> resolved) {
     NotifyDrafts drafts = new NotifyDrafts();
     instances.forEach(draft -> drafts.addInstance(draft.name.value(), draft.notify));
+    for (SyncGroupConfig group : resolved) {
+      Optional.ofNullable(groups.get(group.name()))
+          .ifPresent(draft -> drafts.addGroup(group.name(), draft.notify, group.members()));
+    }
     return drafts;
   }
 

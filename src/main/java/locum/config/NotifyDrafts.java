@@ -54,14 +54,13 @@ final class NotifyDrafts {
   }
 
   /// Every command that these and the daemon itself run.
-  List<Configuration.LocatedCommand> commands(GlobalDraft globals) {
+  Stream<Configuration.LocatedCommand> commands(GlobalDraft globals) {
     List<Given<ScriptCommand>> all = new ArrayList<>();
     Stream.concat(instances.values().stream(), groups.values().stream())
         .flatMap(NotifyDraft::commands)
         .forEach(all::add);
     globals.messages.commands().forEach(all::add);
     return all.stream()
-        .map(given -> new Configuration.LocatedCommand(given.value(), given.location()))
-        .toList();
+        .map(given -> new Configuration.LocatedCommand(given.value(), given.location()));
   }
 }

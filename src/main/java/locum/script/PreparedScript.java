@@ -53,19 +53,6 @@ sealed interface PreparedScript {
 
   /// The same for a user who is known already.
   static PreparedScript of(ScriptCommand command, Identity identity, ScriptPolicy policy) {
-    if (command.words().size() == 1 && command.program().startsWith("<")) {
-      // Opened in a process: an open(2) can hang, and the user may be another.
-      return wrap(
-          identity,
-          SHELL.toString(),
-          List.of(SHELL.toString(), "-c", "< \"$0\"", command.program().substring(1).strip()),
-          Optional.empty());
-    }
-    return found(command, identity, policy);
-  }
-
-  private static PreparedScript found(
-      ScriptCommand command, Identity identity, ScriptPolicy policy) {
     PathWalk walk;
     Path written;
     try {

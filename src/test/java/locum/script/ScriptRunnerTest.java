@@ -191,14 +191,6 @@ class ScriptRunnerTest {
   }
 
   @Test
-  void aFileThatCanBeOpenedIsGood() throws Exception {
-    Path file = Files.createFile(directory.resolve("there is"));
-    assertThat(run("<" + file)).isEqualTo(new CheckOutcome.Exited(0));
-    assertThat(run("<" + directory.resolve("there is not")))
-        .isNotEqualTo(new CheckOutcome.Exited(0));
-  }
-
-  @Test
   void aScriptWithoutAnInterpreterLineIsReadByTheShell() throws Exception {
     Path script = Files.writeString(directory.resolve("bare"), "exit $(($1 + 1))\n");
     Files.setPosixFilePermissions(script, PosixFilePermissions.fromString("rwxr-xr-x"));
