@@ -13,6 +13,7 @@ import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import locum.core.AddressAssignment;
 import locum.core.AddressFamily;
+import locum.core.CheckOutcome;
 import locum.core.Datagram;
 import locum.core.Effect;
 import locum.core.Event;
@@ -40,6 +41,7 @@ public final class FailoverEngine {
   private final LogThrottle throttle = new LogThrottle();
   private final LogThrottle unknownVrids = new LogThrottle();
   private final Deadlines deadlines = new Deadlines();
+  private final TrackTable trackers = new TrackTable();
   private final SequencedMap<InstanceKey, Instance> instances = new LinkedHashMap<>();
   private final Map<WireKey, Instance> byWire = new HashMap<>();
   private final Map<String, Set<Instance>> byInterface = new HashMap<>();
@@ -94,7 +96,12 @@ public final class FailoverEngine {
           }
         }
       }
-      case Event.CheckFinished _, Event.FileRead _, Event.ProcessesCounted _ -> {}
+      case Event.CheckFinished(String check, CheckOutcome outcome) ->
+          hostChanged(now, trackers.checkFinished(now, check, outcome, effects), effects);
+      case Event.FileRead(String tracker, var contents) ->
+          hostChanged(now, trackers.fileRead(now, tracker, contents, effects), effects);
+      case Event.ProcessesCounted(String tracker, int running) ->
+          hostChanged(now, trackers.processesCounted(now, tracker, running, effects), effects);
       case Event.EffectFailed(Effect effect, String reason) -> failed(now, effect, reason, effects);
     }
     return finish(effects);
@@ -105,6 +112,7 @@ public final class FailoverEngine {
   /// state and timers, one that is gone leaves with priority 0.
   public List<Effect> configure(MonotonicTime now, EngineConfig config) {
     EffectBatch effects = new EffectBatch();
+    trackers.configure(now, config, effects);
     Map<InstanceKey, InstanceConfig> wanted = new LinkedHashMap<>();
     config.instances().forEach(instance -> wanted.putIfAbsent(instance.key(), instance));
     for (Instance instance : List.copyOf(instances.values())) {
@@ -129,7 +137,7 @@ public final class FailoverEngine {
         turn(known, i -> i.reconfigure(now, instance, host, effects));
         register(known);
       } else {
-        Instance added = new Instance(created++, instance, now, this::isHeld);
+        Instance added = new Instance(created++, instance, now, this::isHeld, trackers::reading);
         instances.put(instance.key(), added);
         register(added);
         if (surveyed) {
@@ -147,17 +155,23 @@ public final class FailoverEngine {
     for (Instance instance : instances.values()) {
       turn(instance, i -> i.stop(now, ReportedState.STOP, "the daemon stops", host, effects));
     }
+    trackers.stop(effects);
     return finish(effects);
   }
 
   /// When [Event.DeadlineReached] is to be handled next; empty when nothing is pending.
   public Optional<MonotonicTime> nextDeadline() {
-    return deadlines.first();
+    return Deadlines.earliest(deadlines.first(), trackers.nextDeadline());
   }
 
   /// All instances in the configured order.
   public List<InstanceStatus> status(MonotonicTime now) {
     return instances.values().stream().map(instance -> instance.status(now, host)).toList();
+  }
+
+  /// All trackers that somebody tracks, in the configured order.
+  public List<TrackerStatus> trackers(MonotonicTime now) {
+    return trackers.status(now);
   }
 
   /// Whether packets whose VRID no instance has are told, once a minute for each sender and VRID;
@@ -200,6 +214,7 @@ public final class FailoverEngine {
   }
 
   private void deadlineReached(MonotonicTime now, EffectBatch effects) {
+    hostChanged(now, trackers.deadlineReached(now, effects), effects);
     Optional<Instance> due = deadlines.due(now);
     while (due.isPresent()) {
       turn(due.get(), instance -> instance.deadlineReached(now, host, effects));
@@ -226,6 +241,7 @@ public final class FailoverEngine {
   }
 
   private void register(Instance instance) {
+    trackers.register(instance);
     instance
         .config()
         .interfaceNames()
@@ -234,6 +250,7 @@ public final class FailoverEngine {
   }
 
   private void unregister(Instance instance) {
+    trackers.unregister(instance);
     for (String name : instance.config().interfaceNames()) {
       Set<Instance> users = byInterface.get(name);
       if (users != null && users.remove(instance) && users.isEmpty()) {

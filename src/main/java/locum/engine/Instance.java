@@ -24,6 +24,7 @@ import locum.vrrp.Action;
 import locum.vrrp.Advertisement;
 import locum.vrrp.AdvertisementCodec;
 import locum.vrrp.Cause;
+import locum.vrrp.Priority;
 import locum.vrrp.RejectReason;
 import locum.vrrp.VirtualRouter;
 
@@ -51,10 +52,16 @@ final class Instance {
   private final Counters counters = new Counters();
   private final Reception reception = new Reception();
   private final AdvertSender sender = new AdvertSender();
+  private final Tracking tracking;
 
   private InstanceConfig config;
   private boolean started;
   private boolean stopped;
+
+  /// Whether it waits for the first result of something that it tracks.
+  private boolean held;
+
+  private Priority effective;
   private Set<FaultCause> faults = Set.of();
   private Optional<InterfaceIndex> interfaceIndex = Optional.empty();
   private Optional<AdvertSender.Attachment> attachment = Optional.empty();
@@ -63,15 +70,19 @@ final class Instance {
   private MonotonicTime since;
 
   /// @param heldByAnother whether another instance put an address on the host
+  /// @param readings what the things that it tracks read
   Instance(
       long number,
       InstanceConfig config,
       MonotonicTime now,
-      Predicate<AddressAssignment> heldByAnother) {
+      Predicate<AddressAssignment> heldByAnother,
+      Tracking.Readings readings) {
     this.number = number;
     this.config = config;
     this.heldByAnother = heldByAnother;
     since = now;
+    tracking = new Tracking(readings);
+    effective = config.router().priority();
     router = new VirtualRouter(config.router());
     announcer = new Announcer(config.announcements());
     lease = new AddressLease(config);
@@ -122,6 +133,8 @@ final class Instance {
     }
     Optional<InterfaceIndex> previousIndex = interfaceIndex;
     interfaceIndex = host.link(config.interfaceName()).map(Link::index);
+    tracking.look(config, host);
+    applyPriority(effects);
     Set<FaultCause> found = findFaults(host);
     boolean moved = !previousIndex.equals(interfaceIndex) && previousIndex.isPresent();
     if (moved && router.deadline().isPresent()) {
@@ -148,12 +161,16 @@ final class Instance {
     boolean wasFaulty = !faults.isEmpty();
     boolean sameFaults = found.equals(faults);
     faults = found;
-    if (!found.isEmpty()) {
+    boolean wasHeld = held;
+    held = found.isEmpty() && router.deadline().isEmpty() && tracking.waiting().isPresent();
+    if (held) {
+      hold(effects);
+    } else if (!found.isEmpty()) {
       if (!sameFaults || !started) {
         started = true;
         fault(now, host, effects);
       }
-    } else if (!started || wasFaulty || moved) {
+    } else if (!started || wasFaulty || wasHeld || moved) {
       boolean afterFault = started;
       started = true;
       start(now, afterFault, host, effects);
@@ -162,6 +179,35 @@ final class Instance {
       removeLeftOver(host, effects);
     }
     lease.verify(now, host);
+  }
+
+  /// Waits for what it tracks without a word to scripts: nothing has gone wrong.
+  private void hold(EffectBatch effects) {
+    String waiting = tracking.waiting().orElse("");
+    if (!cause.equals(waiting)) {
+      cause = waiting;
+      remark(Occurrence.Severity.INFO, waiting, effects);
+    }
+  }
+
+  /// Makes the router's priority what base and tracking say.
+  private void applyPriority(EffectBatch effects) {
+    Priority wanted = tracking.effective(config.router().priority());
+    if (!router.priority().equals(wanted)) {
+      router.setPriority(wanted);
+    }
+    if (!effective.equals(wanted)) {
+      String why = tracking.changes();
+      remark(
+          Occurrence.Severity.INFO,
+          "Changing effective priority from %s to %s%s"
+              .formatted(effective, wanted, why.isEmpty() ? "" : ": " + why),
+          effects);
+      effective = wanted;
+      if (started) {
+        effects.notify(new Notification.PriorityChanged(config.name(), reported, wanted.value()));
+      }
+    }
   }
 
   private void start(MonotonicTime now, boolean afterFault, HostTable host, EffectBatch effects) {
@@ -190,6 +236,7 @@ final class Instance {
     Set<FaultCause> found = new LinkedHashSet<>();
     reception.fault().ifPresent(found::add);
     found.addAll(HostFaults.of(config, host));
+    found.addAll(tracking.faults());
     return found;
   }
 
@@ -307,7 +354,7 @@ final class Instance {
     router.reconfigure(changed.router());
     boolean wasActive = router.state() instanceof VirtualRouter.State.Active;
     announcer.reconfigure(now, changed.announcements(), wasActive);
-    if (started) {
+    if (started || held) {
       hostChanged(now, host, effects);
     }
     // After the faults: what a fault takes away must not have been added in the same turn.
@@ -486,6 +533,7 @@ final class Instance {
             : Optional.empty(),
         addresses,
         peers.snapshot(now),
+        tracking.status(),
         counters.snapshot());
   }
 }
