@@ -34,7 +34,7 @@ class PackageDependencyTest {
           Map.entry("engine", Set.of("core", "vrrp", "wire", "track")),
           Map.entry("config", Set.of("core", "vrrp", "track", "engine")),
           Map.entry("linux", Set.of("core", "wire")),
-          Map.entry("control", Set.of("core", "vrrp", "engine")),
+          Map.entry("control", Set.of("core", "vrrp", "track", "engine")),
           Map.entry("sim", Set.of("core", "wire", "vrrp", "track", "engine", "config")),
           Map.entry(
               "daemon",

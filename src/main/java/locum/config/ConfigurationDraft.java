@@ -2,12 +2,15 @@ package locum.config;
 
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.SequencedMap;
 import locum.engine.EngineConfig;
 import locum.engine.InstanceConfig;
 import locum.engine.InstanceKey;
+import locum.engine.SyncGroupConfig;
 import locum.track.TrackerConfig;
 
 /// A whole configuration while it is being read.
@@ -20,6 +23,14 @@ final class ConfigurationDraft {
   private final Map<String, InstanceDraft> byName = new HashMap<>();
 
   private final List<InstanceDraft> instances = new ArrayList<>();
+
+  private final SequencedMap<String, SyncGroupDraft> groups = new LinkedHashMap<>();
+
+  /// A new sync group, or nothing when the name is taken.
+  Optional<SyncGroupDraft> addGroup(Given<String> name) {
+    SyncGroupDraft draft = new SyncGroupDraft(name);
+    return groups.putIfAbsent(name.value(), draft) == null ? Optional.of(draft) : Optional.empty();
+  }
 
   /// A new instance, or nothing when the name is taken.
   Optional<InstanceDraft> addInstance(Given<String> name) {
@@ -48,8 +59,11 @@ final class ConfigurationDraft {
         }
       }
     }
+    SyncGroupResolution resolution = new SyncGroupResolution(configs, trackers, findings);
+    List<SyncGroupConfig> resolved = resolution.resolve(List.copyOf(groups.values()));
     trackers.reportUnused(findings);
-    return new Configuration(globals.settings(), new EngineConfig(configs, List.of(), tracked));
+    return new Configuration(
+        globals.settings(), new EngineConfig(resolution.instances(), resolved, tracked));
   }
 
   private static void reportTwin(

@@ -13,7 +13,7 @@ final class RootKeywords {
           .row("vrrp_instance", Shape.EITHER, 1, Repeated.ALL_COUNT, RootKeywords::instance)
           .row("instance", Shape.LINE, 1, Repeated.FIRST_COUNTS, RootKeywords::daemonName)
           .row("net_namespace", Shape.LINE, 1, Repeated.FIRST_COUNTS, RootKeywords::namespace)
-          .laterBlock("vrrp_sync_group", "its members fail over one by one, each for itself")
+          .row("vrrp_sync_group", Shape.BLOCK, 1, Repeated.ALL_COUNT, RootKeywords::syncGroup)
           .laterBlock("track_group", "no instance depends on static addresses or routes")
           .laterBlock("garp_group", "announcements are sent without pauses")
           .notYet("the addresses are not added", "static_ipaddress")
@@ -70,6 +70,26 @@ final class RootKeywords {
       return;
     }
     InstanceKeywords.TABLE.read(statement.block().get(), added.get(), findings);
+  }
+
+  private static void syncGroup(Statement statement, ConfigurationDraft draft, Findings findings) {
+    if (statement.arguments().isEmpty()) {
+      findings.warning(
+          statement.location(),
+          "This vrrp_sync_group has no name and is ignored. Write vrrp_sync_group NAME {.");
+      return;
+    }
+    Given<String> name = new Given<>(statement.arguments().getFirst().text(), statement.location());
+    Optional<SyncGroupDraft> added = draft.addGroup(name);
+    if (added.isEmpty()) {
+      findings.warning(
+          statement.location(),
+          "There is already a sync group '"
+              + Spelling.printable(name.value())
+              + "'; this second one is skipped whole. Give it a name of its own.");
+    } else if (statement.block().isPresent()) {
+      SyncGroupKeywords.TABLE.read(statement.block().get(), added.get(), findings);
+    }
   }
 
   private static void daemonName(Statement statement, ConfigurationDraft draft, Findings findings) {

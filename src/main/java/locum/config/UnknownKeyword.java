@@ -51,6 +51,7 @@ final class UnknownKeyword {
             InstanceKeywords.TABLE,
             GlobalKeywords.TABLE,
             RootKeywords.TABLE,
+            SyncGroupKeywords.TABLE,
             AuthenticationKeywords.TABLE,
             TrackerKeywords.SCRIPT,
             TrackerKeywords.PROCESSES,

@@ -54,6 +54,7 @@ final class EventLoop implements AutoCloseable {
   private final PacketSocket packets;
   private final EffectExecutor executor;
   private final Consumer<Occurrence> reports;
+  private final Watcher watcher;
   private boolean leaving;
   private boolean left;
 
@@ -75,7 +76,10 @@ final class EventLoop implements AutoCloseable {
     this.network = network;
     this.packets = packets;
     this.reports = reports;
-    executor = new EffectExecutor(epoll, TOKEN_FIRST_SOCKET, network, packets, buffers, reports);
+    watcher = new Watcher(event -> submit(new Command.Tell(event)), reports);
+    executor =
+        new EffectExecutor(
+            epoll, TOKEN_FIRST_SOCKET, network, packets, buffers, reports, this::errand);
   }
 
   /// Opens what the loop waits for. The calling thread must be the one that runs it.
@@ -265,7 +269,10 @@ final class EventLoop implements AutoCloseable {
   private void carryOut(MonotonicTime now, Command command) {
     switch (command) {
       case Command.Survey(var result) ->
-          result.complete(new Command.Snapshot(engine.status(now), engine.unknownVridPackets()));
+          result.complete(
+              new Command.Snapshot(
+                  engine.status(now), engine.trackers(now), engine.unknownVridPackets()));
+      case Command.Tell(Event event) -> handle(now, event);
       case Command.Configure(Configuration configuration, var done) -> {
         configure(now, configuration);
         done.complete(null);
@@ -278,6 +285,13 @@ final class EventLoop implements AutoCloseable {
     }
   }
 
+  /// What is done beside the loop.
+  private void errand(Effect effect) {
+    if (effect instanceof Effect.Watch(var watched)) {
+      watcher.watch(watched);
+    }
+  }
+
   private static MonotonicTime now() {
     return new MonotonicTime(System.nanoTime());
   }
@@ -285,6 +299,7 @@ final class EventLoop implements AutoCloseable {
   @Override
   public void close() {
     leave();
+    watcher.close();
     executor.close();
     packets.close();
     network.close();

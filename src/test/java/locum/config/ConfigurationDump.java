@@ -20,7 +20,9 @@ final class ConfigurationDump {
     return Stream.of(
             Stream.of(globals(configuration.globals())),
             configuration.engine().trackers().stream().map(ConfigurationDump::tracker),
-            configuration.engine().instances().stream().map(ConfigurationDump::instance))
+            configuration.engine().instances().stream().map(ConfigurationDump::instance),
+            configuration.engine().groups().stream()
+                .map(group -> "group " + group.name() + " of " + group.members() + "\n"))
         .flatMap(lines -> lines)
         .collect(Collectors.joining());
   }
