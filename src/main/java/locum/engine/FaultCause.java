@@ -57,6 +57,24 @@ public sealed interface FaultCause {
     }
   }
 
+  /// It has no interface of its own, and none carries its source address.
+  record SourceNowhere(IpAddress source) implements FaultCause {
+    @Override
+    public String sentence() {
+      return "no interface but perhaps the loopback has the unicast_src_ip "
+          + source
+          + ": add the address, or name the interface";
+    }
+  }
+
+  /// keepalived's `unicast_fault_no_peer`.
+  record NoPeers() implements FaultCause {
+    @Override
+    public String sentence() {
+      return "unicast_peer lists no usable peer (unicast_fault_no_peer)";
+    }
+  }
+
   /// Another member of its sync group is at fault.
   record MemberAtFault(String member, FaultCause fault) implements FaultCause {
     @Override

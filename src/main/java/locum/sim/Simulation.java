@@ -179,7 +179,7 @@ public final class Simulation {
       case Fault.ChangeProcesses(String host, String tracker, int running) ->
           known(host).health().processes(tracker, running);
       case Fault.RemoveAddress(String host, var address) -> known(host).removeAddress(address);
-      case Fault.Reload(String host, var configs) -> known(host).reload(configs);
+      case Fault.Reload(String host, var config) -> known(host).reload(config);
     }
   }
 
