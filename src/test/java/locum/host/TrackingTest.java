@@ -93,14 +93,15 @@ class TrackingTest {
   @Test
   void aTrackedInterfaceIsAFaultOrPoints() {
     try (Lab lab = Lab.open("a")) {
-      lab.ip("a", "link", "add", "up0", "type", "dummy");
-      lab.ip("a", "link", "add", "up1", "type", "dummy");
-      lab.ip("a", "link", "set", "up0", "up");
-      lab.ip("a", "link", "set", "up1", "up");
+      for (String uplink : List.of("up0", "up1")) {
+        lab.ip("a", "link", "add", uplink, "type", "veth", "peer", "name", uplink + "far");
+        lab.ip("a", "link", "set", uplink, "up");
+        lab.ip("a", "link", "set", uplink + "far", "up");
+      }
       Locum a = Locum.start(lab, "a", tracking("track_interface {\n up0\n up1 weight -20\n}", 150));
       a.awaitState("VI_1", "MASTER");
 
-      lab.ip("a", "link", "set", "up1", "down");
+      lab.ip("a", "link", "set", "up1far", "down"); // up1 has no carrier any more
       Await.until(
           SOON,
           "the priority falls",
