@@ -36,7 +36,7 @@ class PackageDependencyTest {
           Map.entry("config", Set.of("core", "vrrp", "track", "engine", "notify")),
           Map.entry("linux", Set.of("core", "wire")),
           Map.entry("script", Set.of("core", "linux")),
-          Map.entry("control", Set.of("core", "vrrp", "engine")),
+          Map.entry("control", Set.of("core", "vrrp", "track", "engine")),
           Map.entry("sim", Set.of("core", "wire", "vrrp", "track", "engine", "config", "notify")),
           Map.entry(
               "daemon",
