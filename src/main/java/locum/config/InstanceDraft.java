@@ -48,7 +48,15 @@ final class InstanceDraft {
   /// `timer_expired_backup`, with the highest priority of the others.
   Optional<Given<Integer>> timerExpired = Optional.empty();
 
+  /// `kernel_rx_buf_size`, octets.
+  Optional<Integer> receiveBuffer = Optional.empty();
+
   final ReactionDraft reactions = new ReactionDraft();
+
+  /// Where `track_src_ip` stands.
+  Optional<Location> trackSource = Optional.empty();
+
+  final TrackLists tracks = new TrackLists();
   final AnnouncementDraft announcements = new AnnouncementDraft();
 
   InstanceDraft(Given<String> name) {

@@ -54,39 +54,14 @@ final class InstanceKeywords {
             .bool("v3_checksum_as_v2", (d, on) -> d.checksumAsV2 = Optional.of(on))
             .flagWithIgnoredValue("dont_track_primary", d -> d.trackPrimary = false)
             .row(
-                "accept",
+                "track_src_ip",
                 Shape.LINE,
                 0,
                 Repeated.ALL_COUNT,
-                (statement, d, _) ->
-                    d.accept = Optional.of(new Given<>(true, statement.location())))
-            .row(
-                "no_accept",
-                Shape.LINE,
-                0,
-                Repeated.ALL_COUNT,
-                (statement, d, _) ->
-                    d.accept = Optional.of(new Given<>(false, statement.location())))
-            .bool("strict_mode", (d, on) -> d.strict = Optional.of(on))
-            .row(
-                "no_virtual_ipaddress",
-                Shape.LINE,
-                0,
-                Repeated.ALL_COUNT,
-                (statement, d, _) -> d.noVirtualAddress = Optional.of(statement.location()))
-            .row(
-                "timer_expired_backup",
-                Shape.LINE,
-                1,
-                Repeated.LAST_COUNTS,
-                InstanceKeywords::timerExpired)
-            .row(
-                "thread_timer_expired",
-                Shape.LINE,
-                1,
-                Repeated.LAST_COUNTS,
-                InstanceKeywords::timerExpired)
+                (statement, d, _) -> d.trackSource = Optional.of(statement.location()))
             .row("debug", Shape.LINE, 1, Repeated.ALL_COUNT, (_, _, _) -> {});
+    TrackLists.addTo(rows, d -> d.tracks);
+    RuleKeywords.addTo(rows);
     ReactionDraft.addTo(rows, "", d -> d.reactions);
     return AnnouncementKeywords.addTo(rows, "", d -> d.announcements);
   }
@@ -100,7 +75,6 @@ final class InstanceKeywords {
         .notYet("the routes are not added", "virtual_routes")
         .notYet("the rules are not added", "virtual_rules")
         .notYet("the interface may also be down without a fault", "vrf")
-        .notYet("the source address may be missing without a fault", "track_src_ip")
         .notYet("the sender of a unicast advert is not compared", "check_unicast_src")
         .notYet("without peers the adverts go to the multicast group", "unicast_fault_no_peer")
         .notYet(
@@ -109,14 +83,6 @@ final class InstanceKeywords {
         .notYet(
             "adverts carry no keyed hash, and one in a received advert is not checked", "auth_hmac")
         .notYet("secondary addresses are treated as the kernel is set to", "promote_secondaries")
-        .notYet(
-            "no priority or state depends on it",
-            "track_interface",
-            "track_script",
-            "track_file",
-            "track_process")
-        .notYet(
-            "announcements go out with the state changes only", "garp_extra_if", "vmac_garp_intvl")
         .notYetOnce(
             "the script is not run",
             "notify_master",
@@ -128,10 +94,6 @@ final class InstanceKeywords {
             "notify_master_rx_lower_pri")
         .notYet("nothing is written to a FIFO", "notify_priority_changes")
         .notYet("no mail is sent", "smtp_alert")
-        .notYet("the receive buffer has the size that the kernel gives", "kernel_rx_buf_size")
-        .notYet(
-            "the kernel's own news about the carrier is used instead of polling",
-            "linkbeat_use_polling")
         .notSupported("BFD", "track_bfd")
         .notSupported("ipvlan interfaces", "use_ipvlan")
         .loadBalancer("lvs_sync_daemon_interface", "lvs_sync_daemon_inteface");
@@ -160,16 +122,6 @@ final class InstanceKeywords {
     if (draft.stateMaster.isPresent() && draft.stateBackup.isPresent()) {
       findings.warning(word.location(), "'state' is given as MASTER and as BACKUP; MASTER counts.");
     }
-  }
-
-  /// Without a number any peer may be as high as 254.
-  private static void timerExpired(Statement statement, InstanceDraft draft, Findings findings) {
-    Optional<Integer> highest =
-        statement.arguments().isEmpty()
-            ? Optional.of(254)
-            : Values.number(statement.name(), statement.arguments().getFirst(), 1, 254, findings);
-    highest.ifPresent(
-        value -> draft.timerExpired = Optional.of(new Given<>(value, statement.location())));
   }
 
   private static void addresses(

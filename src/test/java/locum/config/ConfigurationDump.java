@@ -2,10 +2,14 @@ package locum.config;
 
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import locum.engine.AnnouncementPacing;
 import locum.engine.AnnouncementSchedule;
 import locum.engine.InstanceConfig;
+import locum.engine.InterfaceRules;
 import locum.engine.Peering;
 import locum.engine.VirtualAddress;
+import locum.track.Track;
+import locum.track.TrackerConfig;
 import locum.vrrp.Authentication;
 import locum.vrrp.Reactions;
 import locum.vrrp.VirtualRouterConfig;
@@ -16,9 +20,14 @@ final class ConfigurationDump {
   private ConfigurationDump() {}
 
   static String dump(Configuration configuration) {
-    return Stream.concat(
-            Stream.of(globals(configuration.globals())),
-            configuration.engine().instances().stream().map(ConfigurationDump::instance))
+    return Stream.of(
+            Stream.of(
+                globals(configuration.globals()), interfaces(configuration.engine().interfaces())),
+            configuration.engine().trackers().stream().map(ConfigurationDump::tracker),
+            configuration.engine().instances().stream().map(ConfigurationDump::instance),
+            configuration.engine().groups().stream()
+                .map(group -> "group " + group.name() + " of " + group.members() + "\n"))
+        .flatMap(lines -> lines)
         .collect(Collectors.joining());
   }
 
@@ -37,11 +46,67 @@ final class ConfigurationDump {
         + (buffers.netlinkMonitorForced() ? "!" : "")
         + optional(" command=", buffers.netlinkCommand())
         + (buffers.netlinkCommandForced() ? "!" : "")
-        + optional(" adverts=", buffers.adverts())
+        + (buffers.adverts().isEmpty()
+            ? ""
+            : " adverts=" + new java.util.TreeMap<>(buffers.adverts()))
+        + process(globals.process())
         + globals.instanceName().map(name -> " instance=" + name).orElse("")
         + globals.networkNamespace().map(name -> " netns=" + name).orElse("")
         + dumps(globals.dumps())
         + "\n";
+  }
+
+  private static String process(GlobalSettings.ProcessSettings process) {
+    GlobalSettings.ReloadSettings reload = process.reload();
+    return (process.usePidDirectory() ? " pid_dir" : "")
+        + (process.childWait().toSeconds() == 5 ? "" : " child_wait=" + process.childWait())
+        + process.name().map(name -> " name=" + name).orElse("")
+        + (process.umask().isEmpty()
+            ? ""
+            : " umask=" + Integer.toOctalString(process.umask().getAsInt()))
+        + (process.cpus().isEmpty() ? "" : " cpus=" + process.cpus())
+        + optional(" rttime=", process.realTimeMicros())
+        + (process.maxAutoPriority() == 0 ? "" : " auto=" + process.maxAutoPriority())
+        + (process.minAutoPriorityDelay().toSeconds() == 1
+            ? ""
+            : " late=" + process.minAutoPriorityDelay())
+        + reload.checkLog().map(path -> " check_log=" + path).orElse("")
+        + reload.timeFile().map(path -> " reload_at=" + path).orElse("")
+        + (reload.repeat() ? " repeat" : "")
+        + (reload.marks() ? " marker=" + reload.markerFile().orElse("") : "");
+  }
+
+  /// What holds for interfaces, one line each; nothing where nothing is said.
+  private static String interfaces(InterfaceRules rules) {
+    StringBuilder text = new StringBuilder();
+    AnnouncementPacing pacing = rules.pacing();
+    if (!pacing.pause().equals(AnnouncementPacing.Pause.NONE)) {
+      text.append("pause ").append(pause(pacing.pause())).append('\n');
+    }
+    pacing
+        .groups()
+        .forEach(
+            group ->
+                text.append("group ")
+                    .append(new java.util.TreeSet<>(group.interfaces()))
+                    .append(" pause ")
+                    .append(pause(group.pause()))
+                    .append('\n'));
+    new java.util.TreeMap<>(rules.delays())
+        .forEach(
+            (name, delay) ->
+                text.append("delay ")
+                    .append(name)
+                    .append(" down ")
+                    .append(delay.down())
+                    .append(" up ")
+                    .append(delay.up())
+                    .append('\n'));
+    return text.toString();
+  }
+
+  private static String pause(AnnouncementPacing.Pause pause) {
+    return pause.arp() + "/" + pause.neighbor();
   }
 
   private static String dumps(GlobalSettings.DumpSettings dumps) {
@@ -54,6 +119,59 @@ final class ConfigurationDump {
 
   private static String optional(String name, java.util.OptionalInt value) {
     return value.isPresent() ? name + value.getAsInt() : "";
+  }
+
+  private static String tracker(TrackerConfig config) {
+    return switch (config) {
+          case TrackerConfig.Script script ->
+              "script "
+                  + script.name()
+                  + ": "
+                  + script.command().words()
+                  + script.command().runAs().map(user -> " as " + user).orElse("")
+                  + " every "
+                  + script.interval()
+                  + " within "
+                  + script.timeout()
+                  + " rise "
+                  + script.rise()
+                  + " fall "
+                  + script.fall()
+                  + (script.initFail() ? " init_fail" : "");
+          case TrackerConfig.File file ->
+              "file "
+                  + file.name()
+                  + ": "
+                  + file.path()
+                  + optional(" initial ", file.initial())
+                  + (file.overwrite() ? "!" : "");
+          case TrackerConfig.Processes processes ->
+              "processes "
+                  + processes.name()
+                  + ": "
+                  + processes.watched().command()
+                  + " by "
+                  + processes.watched().match()
+                  + " at least "
+                  + processes.quorum()
+                  + optional(" at most ", processes.most())
+                  + " up after "
+                  + processes.forkDelay()
+                  + " down after "
+                  + processes.terminateDelay();
+        }
+        + "\n";
+  }
+
+  private static String track(Track track) {
+    String kind =
+        switch (track) {
+          case Track.Script _ -> "script ";
+          case Track.Interface _ -> "interface ";
+          case Track.File _ -> "file ";
+          case Track.Processes _ -> "processes ";
+        };
+    return kind + track.name() + " weight " + track.weight();
   }
 
   private static String instance(InstanceConfig config) {
@@ -71,7 +189,8 @@ final class ConfigurationDump {
         .append(router.downTimerAdverts() == 3 ? "" : " down " + router.downTimerAdverts())
         .append(router.startsActive() ? " starts active" : "")
         .append(router.checksum() == VirtualRouterConfig.ChecksumForm.PSEUDO_HEADER ? "" : " v2sum")
-        .append(config.trackPrimary() ? "" : " untracked");
+        .append(config.trackPrimary() ? "" : " untracked")
+        .append(config.trackSource() ? " tracks source" : "");
     switch (router.authentication()) {
       case Authentication.None _ -> {}
       case Authentication.SimplePassword password ->
@@ -99,9 +218,14 @@ final class ConfigurationDump {
           .append(schedule.lowerPriorityRepeat())
           .append(" then ")
           .append(schedule.lowerPriorityDelay());
+      if (!schedule.elsewhere().equals(AnnouncementSchedule.Elsewhere.NONE)) {
+        text.append(schedule.elsewhere().all() ? " everywhere " : " elsewhere ")
+            .append(schedule.elsewhere().period());
+      }
     }
     config.addresses().forEach(address -> text.append("\n  + ").append(address(address)));
     config.excluded().forEach(address -> text.append("\n  - ").append(address(address)));
+    config.tracks().forEach(track -> text.append("\n  tracks ").append(track(track)));
     return text.append('\n').toString();
   }
 

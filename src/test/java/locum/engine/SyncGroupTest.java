@@ -169,7 +169,7 @@ class SyncGroupTest {
   }
 
   @Test
-  @DisplayName("A member whose interface is missing at the start keeps the others out, silently")
+  @DisplayName("A member whose interface is missing at the start keeps the others out")
   void aFaultAtTheStart() {
     EngineScene scene = EngineScene.grouped(VI_1, second().on("eth9").build());
 
