@@ -27,6 +27,7 @@ final class GlobalKeywords {
             .number(
                 "vrrp_down_timer_adverts", 1, 100, (d, given) -> d.downTimerAdverts = given.value())
             .flagWithIgnoredValue("v3_checksum_as_v2", d -> d.checksumAsV2 = true)
+            .flag("vrrp_check_unicast_src", d -> d.checkUnicastSource = true)
             .bool(
                 "vrrp_min_garp",
                 (d, on) -> {
@@ -126,7 +127,6 @@ final class GlobalKeywords {
             "iproute_usr_dir",
             "iproute_etc_dir")
         .notYet("only static addresses would use it, and there are none yet", "default_interface")
-        .notYet("the sender of a unicast advert is not compared", "vrrp_check_unicast_src")
         .notYet("the process monitor does not exist", "process_monitor_rcv_bufs")
         .notYet("the process monitor does not exist", "process_monitor_rcv_bufs_force")
         .notYet("IGMP reports are left as they are", "disable_local_igmp")

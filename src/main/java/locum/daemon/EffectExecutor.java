@@ -56,6 +56,10 @@ final class EffectExecutor implements AutoCloseable {
     }
   }
 
+  /// The kernel's own size where nobody has changed it (net.core.rmem_default). A buffer is never
+  /// made smaller than that: it would lose adverts in a flood.
+  private static final int LEAST_RECEIVE_BUFFER = 212_992;
+
   private final Epoll epoll;
   private final HostNetwork network;
   private final PacketSocket packets;
@@ -137,7 +141,7 @@ final class EffectExecutor implements AutoCloseable {
       open = new OpenSocket(socket, nextToken++);
       try {
         Optional<Integer> buffer = Optional.ofNullable(receiveBuffers.get(point.interfaceName()));
-        if (buffer.isPresent()) {
+        if (buffer.isPresent() && buffer.get() > LEAST_RECEIVE_BUFFER) {
           socket.resizeReceiveBuffer(buffer.get());
         }
         epoll.add(socket.fd(), open.token);

@@ -1,5 +1,6 @@
 package locum.engine;
 
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -59,6 +60,16 @@ final class HostTable {
 
   Optional<Link> link(InterfaceIndex index) {
     return Optional.ofNullable(links.get(index));
+  }
+
+  /// The interface that carries this address as its own, the one with the lowest index if several
+  /// do; never one where locum put it, and none from which nobody else is reached.
+  Optional<Link> carrierOf(IpAddress address) {
+    return addresses.entrySet().stream()
+        .filter(entry -> entry.getValue().isOwn(address))
+        .flatMap(entry -> link(entry.getKey()).stream())
+        .filter(link -> !link.has(Link.Flag.LOOPBACK))
+        .min(Comparator.comparingInt(link -> link.index().value()));
   }
 
   /// This address on this interface, whatever its prefix length.

@@ -58,6 +58,8 @@ public final class VirtualRouter {
   private MonotonicTime enteredAt = new MonotonicTime(0);
   private Optional<Heard> lastHeard = Optional.empty();
 
+  private final Refusals refusals = new Refusals();
+
   /// The last Active that this Backup obeyed.
   private Optional<IpAddress> obeyed = Optional.empty();
 
@@ -228,6 +230,7 @@ public final class VirtualRouter {
       actions.add(new Action.Refuse(refusal.get()));
       return actions;
     }
+    refusals.forget();
     note(advertisement, sender, self, actions);
     if (state instanceof State.Active active) {
       listenIfStalled(active, now, actions);
@@ -242,6 +245,14 @@ public final class VirtualRouter {
       case State.Active _ -> handleAsActive(now, advertisement, sender, self, actions);
     }
     return actions;
+  }
+
+  /// A packet for this router was refused, here or before it came here. Nothing changes, but when
+  /// nobody else is obeyed, this is why.
+  public void refused(IpAddress sender, RejectReason reason) {
+    if (state instanceof State.Backup) {
+      refusals.note(sender, reason);
+    }
   }
 
   private void handleAsBackup(
@@ -377,7 +388,7 @@ public final class VirtualRouter {
     if (advertisement.addresses().isEmpty() && !config.addresses().isEmpty()) {
       return Optional.of(RejectReason.NO_ADDRESSES);
     }
-    if (advertisement.authentication().type() != config.authentication().type()) {
+    if (advertisement.authentication().type() != config.authentication().field().type()) {
       return Optional.of(RejectReason.AUTHENTICATION_TYPE_MISMATCH);
     }
     if (config.authentication() instanceof Authentication.SimplePassword password
@@ -459,14 +470,16 @@ public final class VirtualRouter {
         VrrpTimers.activeDownInterval(
             config.downTimerAdverts(), priority, backup.activeAdverInterval());
     if (lastHeard.isEmpty() || lastHeard.get().at().until(now).compareTo(waited) >= 0) {
-      return new Cause.ActiveSilent(lastHeard.map(Heard::at).orElse(enteredAt).until(now), obeyed);
+      return new Cause.ActiveSilent(
+          lastHeard.map(Heard::at).orElse(enteredAt).until(now), obeyed, refusals.list());
     }
     Heard heard = lastHeard.get();
     return switch (heard.advertisement()) {
       case Advertisement.Resignation _ -> new Cause.ActiveResigned(heard.sender());
       case Advertisement.Claim claim when claim.priority().compareTo(priority) < 0 ->
           new Cause.Preempting(heard.sender(), claim.priority(), priority);
-      case Advertisement.Claim _ -> new Cause.ActiveSilent(heard.at().until(now), obeyed);
+      case Advertisement.Claim _ ->
+          new Cause.ActiveSilent(heard.at().until(now), obeyed, refusals.list());
     };
   }
 
@@ -486,18 +499,23 @@ public final class VirtualRouter {
 
   private Advertisement claim() {
     return new Advertisement.Claim(
-        config.vrid(), priority, config.interval(), config.addresses(), config.authentication());
+        config.vrid(),
+        priority,
+        config.interval(),
+        config.addresses(),
+        config.authentication().field());
   }
 
   private Advertisement resignation() {
     return new Advertisement.Resignation(
-        config.vrid(), config.interval(), config.addresses(), config.authentication());
+        config.vrid(), config.interval(), config.addresses(), config.authentication().field());
   }
 
   /// The one door of every change of state.
   private void enter(MonotonicTime now, State next, Cause cause, List<Action> actions) {
     State previous = state;
     state = next;
+    refusals.forget();
     enteredAt = now;
     actions.add(new Action.Transition(previous, next, cause));
   }

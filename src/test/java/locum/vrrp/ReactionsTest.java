@@ -222,7 +222,7 @@ class ReactionsTest {
         new Priority(priority),
         AdvertisementInterval.ofCentiseconds(100),
         router.config().addresses(),
-        Authentication.NONE);
+        AuthenticationField.NONE);
   }
 
   private static Advertisement claimOf(String address) {
@@ -231,7 +231,7 @@ class ReactionsTest {
         new Priority(200),
         AdvertisementInterval.ofCentiseconds(100),
         List.of(address(address)),
-        Authentication.NONE);
+        AuthenticationField.NONE);
   }
 
   private Advertisement resignation() {
@@ -239,7 +239,7 @@ class ReactionsTest {
         new Vrid(51),
         AdvertisementInterval.ofCentiseconds(100),
         router.config().addresses(),
-        Authentication.NONE);
+        AuthenticationField.NONE);
   }
 
   private static IpAddress address(String text) {
