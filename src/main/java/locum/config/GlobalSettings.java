@@ -5,6 +5,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
+import locum.core.ScriptCommand;
+import locum.core.ScriptPolicy;
 
 /// What a configuration says about the daemon as a whole. Global defaults of instances are not
 /// here: they are resolved into the instances.
@@ -19,6 +21,7 @@ import java.util.OptionalInt;
 /// @param instanceName of this daemon among several on the host
 /// @param networkNamespace to run in
 /// @param process what belongs to the process rather than to the protocol
+/// @param scripts how users' programs are run
 public record GlobalSettings(
     Optional<String> routerId,
     boolean dynamicInterfaces,
@@ -32,7 +35,8 @@ public record GlobalSettings(
     Optional<String> instanceName,
     Optional<String> networkNamespace,
     DumpSettings dumps,
-    ProcessSettings process) {
+    ProcessSettings process,
+    Scripts scripts) {
 
   /// Where dumps are written; empty is the place of keepalived: `TMPDIR`, else /tmp. A path that
   /// ends with `/` is a directory.
@@ -88,6 +92,17 @@ public record GlobalSettings(
       boolean repeat,
       boolean marks,
       Optional<String> markerFile) {}
+
+  /// How users' programs are run.
+  ///
+  /// @param startup run before anything else, and waited for
+  /// @param shutdown run after everything else, and waited for
+  public record Scripts(
+      ScriptPolicy policy,
+      Optional<ScriptCommand> startup,
+      Duration startupTimeout,
+      Optional<ScriptCommand> shutdown,
+      Duration shutdownTimeout) {}
 
   /// Sizes of receive buffers in octets; empty is the kernel's default.
   ///

@@ -55,6 +55,11 @@ final class InstanceDraft {
   Optional<AuthenticationDraft> authentication = Optional.empty();
   Optional<HmacDraft> hmac = Optional.empty();
   boolean trackPrimary = true;
+
+  /// Where `track_src_ip` stands.
+  Optional<Location> trackSource = Optional.empty();
+
+  final TrackLists tracks = new TrackLists();
   Optional<Given<Boolean>> accept = Optional.empty();
   Optional<Boolean> strict = Optional.empty();
 
@@ -68,12 +73,8 @@ final class InstanceDraft {
   Optional<Integer> receiveBuffer = Optional.empty();
 
   final ReactionDraft reactions = new ReactionDraft();
-
-  /// Where `track_src_ip` stands.
-  Optional<Location> trackSource = Optional.empty();
-
-  final TrackLists tracks = new TrackLists();
   final AnnouncementDraft announcements = new AnnouncementDraft();
+  final NotifyDraft notify = new NotifyDraft();
 
   InstanceDraft(Given<String> name) {
     this.name = name;

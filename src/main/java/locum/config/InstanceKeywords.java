@@ -78,6 +78,7 @@ final class InstanceKeywords {
     TrackLists.addTo(rows, d -> d.tracks);
     RuleKeywords.addTo(rows);
     ReactionDraft.addTo(rows, "", d -> d.reactions);
+    NotifyKeywords.addToInstance(rows, d -> d.notify);
     return AnnouncementKeywords.addTo(rows, "", d -> d.announcements);
   }
 
@@ -94,17 +95,6 @@ final class InstanceKeywords {
                 + " 'interface'",
             "vrf")
         .notYet("secondary addresses are treated as the kernel is set to", "promote_secondaries")
-        .notYetOnce(
-            "the script is not run",
-            "notify_master",
-            "notify_backup",
-            "notify_fault",
-            "notify_stop",
-            "notify",
-            "notify_deleted",
-            "notify_master_rx_lower_pri")
-        .notYet("nothing is written to a FIFO", "notify_priority_changes")
-        .notYet("no mail is sent", "smtp_alert")
         .notSupported("BFD", "track_bfd")
         .notSupported("ipvlan interfaces", "use_ipvlan")
         .loadBalancer("lvs_sync_daemon_interface", "lvs_sync_daemon_inteface");

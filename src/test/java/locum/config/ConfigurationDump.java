@@ -27,7 +27,8 @@ final class ConfigurationDump {
             configuration.engine().trackers().stream().map(ConfigurationDump::tracker),
             configuration.engine().instances().stream().map(ConfigurationDump::instance),
             configuration.engine().groups().stream()
-                .map(group -> "group " + group.name() + " of " + group.members() + "\n"))
+                .map(group -> "group " + group.name() + " of " + group.members() + "\n"),
+            NotificationDump.lines(configuration))
         .flatMap(lines -> lines)
         .collect(Collectors.joining());
   }
@@ -246,17 +247,17 @@ final class ConfigurationDump {
     return text.append('\n').toString();
   }
 
+  private static String peer(Peering.Peer peer) {
+    boolean bounded = peer.minTtl() != 0 || peer.maxTtl() != 255;
+    return peer.address() + (bounded ? " ttl " + peer.minTtl() + "-" + peer.maxTtl() : "");
+  }
+
   private static String reactions(Reactions reactions) {
     return (reactions.lowerPriorityNoAdvert() ? " silent_to_lower" : "")
         + (reactions.higherPrioritySendAdvert() ? " speaks_to_higher" : "")
         + (reactions.ownerIgnoresAdverts() ? " owner_ignores" : "")
         + (reactions.skipCheckedAddresses() ? " skips_checked" : "")
         + reactions.peersBelow().map(peers -> " timer_expired=" + peers).orElse("");
-  }
-
-  private static String peer(Peering.Peer peer) {
-    boolean bounded = peer.minTtl() != 0 || peer.maxTtl() != 255;
-    return peer.address() + (bounded ? " ttl " + peer.minTtl() + "-" + peer.maxTtl() : "");
   }
 
   private static String address(VirtualAddress address) {

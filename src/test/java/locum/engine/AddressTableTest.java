@@ -32,10 +32,12 @@ class AddressTableTest {
   void oneAddressMayHaveTwoPrefixes() {
     table.put(address("10.9.0.1/24", false, false));
     table.put(address("10.9.0.1/32", true, false));
-    assertThat(table.find(EngineScene.ip("10.9.0.1"))).contains(address("10.9.0.1/24", false, false));
+    assertThat(table.find(EngineScene.ip("10.9.0.1")))
+        .contains(address("10.9.0.1/24", false, false));
     assertThat(table.isOwn(EngineScene.ip("10.9.0.1"))).isTrue();
     table.remove(EngineScene.prefix("10.9.0.1/24"));
-    assertThat(table.find(EngineScene.ip("10.9.0.1"))).contains(address("10.9.0.1/32", true, false));
+    assertThat(table.find(EngineScene.ip("10.9.0.1")))
+        .contains(address("10.9.0.1/32", true, false));
     assertThat(table.isOwn(EngineScene.ip("10.9.0.1"))).isFalse();
     table.remove(EngineScene.prefix("10.9.0.1/32"));
     table.remove(EngineScene.prefix("10.9.0.1/32"));
