@@ -14,6 +14,7 @@ final class AnnouncementDraft {
   OptionalInt refreshRepeat = OptionalInt.empty();
   OptionalInt lowerPriorityRepeat = OptionalInt.empty();
   Optional<Duration> lowerPriorityDelay = Optional.empty();
+  Optional<AnnouncementSchedule.Elsewhere> elsewhere = Optional.empty();
 
   /// `vrrp_min_garp`: as few as possible, where nothing has been said yet.
   void minimize() {
@@ -34,7 +35,8 @@ final class AnnouncementDraft {
         refresh.or(() -> globals.refresh).orElse(base.refresh()),
         or(refreshRepeat, globals.refreshRepeat).orElse(base.refreshRepeat()),
         or(lowerPriorityRepeat, globals.lowerPriorityRepeat).orElse(rounds),
-        lowerPriorityDelay.or(() -> globals.lowerPriorityDelay).orElse(later));
+        lowerPriorityDelay.or(() -> globals.lowerPriorityDelay).orElse(later),
+        elsewhere.or(() -> globals.elsewhere).orElse(AnnouncementSchedule.Elsewhere.NONE));
   }
 
   private static OptionalInt or(OptionalInt one, OptionalInt other) {

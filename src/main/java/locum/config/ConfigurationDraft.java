@@ -8,9 +8,11 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.SequencedMap;
 import java.util.stream.Stream;
+import locum.engine.AnnouncementPacing;
 import locum.engine.EngineConfig;
 import locum.engine.InstanceConfig;
 import locum.engine.InstanceKey;
+import locum.engine.InterfaceRules;
 import locum.engine.SyncGroupConfig;
 import locum.track.TrackerConfig;
 
@@ -18,6 +20,7 @@ import locum.track.TrackerConfig;
 final class ConfigurationDraft {
 
   final GlobalDraft globals = new GlobalDraft();
+  final InterfaceDraft interfaces = new InterfaceDraft();
   final TrackerDrafts trackers = new TrackerDrafts();
 
   /// By name, in the order of the file.
@@ -58,16 +61,22 @@ final class ConfigurationDraft {
         twin.ifPresent(other -> reportTwin(draft, other, resolved.get(), findings));
         if (twin.isEmpty()) {
           configs.add(resolved.get());
+          globals.addBuffer(resolved.get(), draft.receiveBuffer);
         }
       }
     }
     SyncGroupResolution resolution = new SyncGroupResolution(configs, trackers, findings);
     List<SyncGroupConfig> resolved = resolution.resolve(List.copyOf(groups.values()));
     trackers.reportUnused(findings);
+    InterfaceRules rules =
+        interfaces.resolve(
+            new AnnouncementPacing.Pause(globals.garpInterval, globals.gnaInterval),
+            configs,
+            findings);
     NotifyDrafts notify = notifyDrafts(resolved);
     return new Configuration(
         globals.settings(),
-        new EngineConfig(resolution.instances(), resolved, tracked),
+        new EngineConfig(resolution.instances(), resolved, tracked, rules),
         notify.resolve(globals, findings),
         Stream.concat(trackers.commands(), notify.commands(globals)).toList());
   }

@@ -1,12 +1,17 @@
 package locum.config;
 
 import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.function.ToIntFunction;
 import locum.core.AddressFamily;
 import locum.core.IpAddress;
 import locum.core.Ipv4Address;
 import locum.core.Ipv6Address;
+import locum.engine.InstanceConfig;
+import locum.vrrp.VirtualRouterConfig;
 import locum.vrrp.VrrpVersion;
 
 /// What the file says about the daemon, and about instances that say nothing themselves.
@@ -28,7 +33,19 @@ final class GlobalDraft {
   boolean netlinkMonitorForced;
   OptionalInt netlinkCommandBuffer = OptionalInt.empty();
   boolean netlinkCommandForced;
-  OptionalInt advertBuffer = OptionalInt.empty();
+
+  /// How many octets of receive buffer an instance gets that says nothing itself.
+  Optional<ToIntFunction<VirtualRouterConfig>> advertBuffer = Optional.empty();
+
+  int advertBufferMultiplier = 3;
+
+  /// By interface, for all instances on it.
+  final Map<String, Integer> advertBuffers = new LinkedHashMap<>();
+
+  /// `vrrp_garp_interval` and `vrrp_gna_interval`.
+  Duration garpInterval = Duration.ZERO;
+
+  Duration gnaInterval = Duration.ZERO;
   Optional<String> instanceName = Optional.empty();
   Optional<String> networkNamespace = Optional.empty();
 
@@ -68,6 +85,18 @@ final class GlobalDraft {
     return standard;
   }
 
+  /// Counts an instance to the receive buffer of its interface.
+  void addBuffer(InstanceConfig config, Optional<Integer> own) {
+    own.or(() -> advertBuffer.map(policy -> policy.applyAsInt(config.router())))
+        .map(octets -> (int) Math.min((long) octets * advertBufferMultiplier, 1 << 30))
+        .ifPresent(
+            octets ->
+                advertBuffers.merge(
+                    config.interfaceName(),
+                    octets,
+                    (a, b) -> (int) Math.min((long) a + b, 1 << 30)));
+  }
+
   GlobalSettings settings() {
     return new GlobalSettings(
         routerId,
@@ -83,7 +112,7 @@ final class GlobalDraft {
             netlinkMonitorForced,
             netlinkCommandBuffer,
             netlinkCommandForced,
-            advertBuffer),
+            advertBuffers),
         instanceName,
         networkNamespace,
         dumps.settings(),

@@ -4,12 +4,14 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import locum.config.Keyword.Repeated;
 import locum.config.Keyword.Shape;
+import locum.vrrp.VirtualRouterConfig;
 import locum.vrrp.VrrpVersion;
 
 /// The keywords of `global_defs`.
 final class GlobalKeywords {
 
   private static final int MOST_OCTETS = 1 << 30;
+  private static final int ETHERNET_MTU = 1500;
 
   static final KeywordTable<GlobalDraft> TABLE = later(effective()).table();
 
@@ -75,6 +77,14 @@ final class GlobalKeywords {
             // Both are worked off by TextReader, because they change how the text itself is read.
             .row("include_check", Shape.LINE, Keyword.ANY, Repeated.ALL_COUNT, (_, _, _) -> {})
             .row("random_seed", Shape.LINE, 1, Repeated.ALL_COUNT, (_, _, _) -> {});
+    rows.seconds("vrrp_garp_interval", "0", "86400", (d, given) -> d.garpInterval = given.value())
+        .seconds("vrrp_gna_interval", "0", "86400", (d, given) -> d.gnaInterval = given.value())
+        .number(
+            "vrrp_rx_bufs_multiplier",
+            1,
+            1_000_000,
+            (d, given) -> d.advertBufferMultiplier = given.value());
+    ProcessDraft.addTo(rows);
     rows.bool("vrrp_strict", (d, on) -> d.strict = on);
     ReactionDraft.addTo(rows, "vrrp_", d -> d.reactions);
     DumpDraft.addTo(rows);
@@ -84,38 +94,10 @@ final class GlobalKeywords {
 
   private static KeywordRows<GlobalDraft> later(KeywordRows<GlobalDraft> rows) {
     return rows.notYet(
-            "the process keeps its own name", "process_names", "process_name", "vrrp_process_name")
-        .notYet(
-            "the scheduling of the process is not changed by it",
-            "vrrp_rlimit_rttime",
-            "vrrp_rlimit_rtime",
-            "vrrp_cpu_affinity",
-            "max_auto_priority",
-            "min_auto_priority_delay")
-        .notYet("files keep the mode that locum gives them", "umask")
-        .notYet(
-            "no copy of the configuration is written", "tmp_config_directory", "config_save_dir")
-        .notYet(
-            "a reload happens on SIGHUP and 'locum reload' only",
-            "reload_check_config",
-            "reload_time_file",
-            "reload_repeat",
-            "reload_file")
-        .notYet(
             "names of routing tables and scopes are the built-in ones",
             "iproute_usr_dir",
             "iproute_etc_dir")
         .notYet("only static addresses would use it, and there are none yet", "default_interface")
-        .notYet(
-            "announcements are sent without pauses, which is what 0 means too",
-            "vrrp_garp_interval",
-            "vrrp_gna_interval")
-        .notYet(
-            "announcements go out with the state changes only",
-            "vrrp_garp_extra_if",
-            "vrrp_vmac_garp_intvl")
-        .notYet(
-            "the receive buffers have the size that the kernel gives", "vrrp_rx_bufs_multiplier")
         .notYet("the process monitor does not exist", "process_monitor_rcv_bufs")
         .notYet("the process monitor does not exist", "process_monitor_rcv_bufs_force")
         .notYet("IGMP reports are left as they are", "disable_local_igmp")
@@ -189,15 +171,26 @@ final class GlobalKeywords {
       return;
     }
     Word word = statement.arguments().getFirst();
-    if (word.text().equalsIgnoreCase("MTU") || word.text().equalsIgnoreCase("ADVERT")) {
-      findings.warning(
-          word.location(),
-          KeywordRows.notYetText(
-              "vrrp_rx_bufs_policy " + word.text(),
-              "the receive buffers have the size that the kernel gives"));
+    if (word.text().equalsIgnoreCase("MTU")) {
+      draft.advertBuffer = Optional.of(_ -> ETHERNET_MTU);
+      return;
+    }
+    if (word.text().equalsIgnoreCase("ADVERT")) {
+      draft.advertBuffer = Optional.of(GlobalKeywords::advertOctets);
       return;
     }
     Values.number("vrrp_rx_bufs_policy", word, 1, MOST_OCTETS, findings)
-        .ifPresent(octets -> draft.advertBuffer = OptionalInt.of(octets));
+        .ifPresent(octets -> draft.advertBuffer = Optional.of(_ -> octets));
+  }
+
+  /// IP header, fixed part, addresses, and the authentication data of VRRPv2.
+  private static int advertOctets(VirtualRouterConfig router) {
+    int header =
+        switch (router.family()) {
+          case IPV4 -> 20;
+          case IPV6 -> 40;
+        };
+    int authentication = router.version() == VrrpVersion.V2 ? 8 : 0;
+    return header + 8 + router.addresses().size() * router.family().octets() + authentication;
   }
 }

@@ -1,6 +1,8 @@
 package locum.config;
 
 import java.time.Duration;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import locum.core.ScriptCommand;
@@ -55,7 +57,41 @@ public record GlobalSettings(
   ///
   /// @param usePidDirectory whether PID files stand in the directory that all instances share
   /// @param childWait how long children are waited for on leaving
-  public record ProcessSettings(boolean usePidDirectory, Duration childWait) {}
+  /// @param name at most 15 characters; empty is that of the program
+  /// @param umask permissions that new files do not get; empty is left as it is
+  /// @param cpus on which it may run; none is all
+  /// @param realTimeMicros the longest real-time run without a pause, microseconds, at least 2
+  /// @param maxAutoPriority up to which real-time priority a late daemon raises itself; 0 it tells
+  ///   only that it is late, -1 not even that
+  /// @param minAutoPriorityDelay how late is late
+  public record ProcessSettings(
+      boolean usePidDirectory,
+      Duration childWait,
+      Optional<String> name,
+      OptionalInt umask,
+      List<Integer> cpus,
+      OptionalInt realTimeMicros,
+      int maxAutoPriority,
+      Duration minAutoPriorityDelay,
+      ReloadSettings reload) {
+    public ProcessSettings {
+      cpus = List.copyOf(cpus);
+    }
+  }
+
+  /// How a reload is done, and when one happens by itself.
+  ///
+  /// @param checkLog a file for the findings of each reload
+  /// @param timeFile a file that names the time of the next reload
+  /// @param repeat whether that file stays
+  /// @param marks whether a file exists while the configuration is being read
+  /// @param markerFile its path; empty is `keepalived.reload` in the run directory
+  public record ReloadSettings(
+      Optional<String> checkLog,
+      Optional<String> timeFile,
+      boolean repeat,
+      boolean marks,
+      Optional<String> markerFile) {}
 
   /// How users' programs are run.
   ///
@@ -71,11 +107,15 @@ public record GlobalSettings(
   /// Sizes of receive buffers in octets; empty is the kernel's default.
   ///
   /// @param netlinkMonitorForced whether the limit of the system may be exceeded
-  /// @param adverts of each socket that receives adverts
+  /// @param adverts of the socket that receives adverts, by the name of its interface
   public record ReceiveBuffers(
       OptionalInt netlinkMonitor,
       boolean netlinkMonitorForced,
       OptionalInt netlinkCommand,
       boolean netlinkCommandForced,
-      OptionalInt adverts) {}
+      Map<String, Integer> adverts) {
+    public ReceiveBuffers {
+      adverts = Map.copyOf(adverts);
+    }
+  }
 }

@@ -69,6 +69,9 @@ final class InstanceDraft {
   /// `timer_expired_backup`, with the highest priority of the others.
   Optional<Given<Integer>> timerExpired = Optional.empty();
 
+  /// `kernel_rx_buf_size`, octets.
+  Optional<Integer> receiveBuffer = Optional.empty();
+
   final ReactionDraft reactions = new ReactionDraft();
   final AnnouncementDraft announcements = new AnnouncementDraft();
   final NotifyDraft notify = new NotifyDraft();

@@ -74,41 +74,9 @@ final class InstanceKeywords {
                 0,
                 Repeated.ALL_COUNT,
                 (statement, d, _) -> d.trackSource = Optional.of(statement.location()))
-            .row(
-                "accept",
-                Shape.LINE,
-                0,
-                Repeated.ALL_COUNT,
-                (statement, d, _) ->
-                    d.accept = Optional.of(new Given<>(true, statement.location())))
-            .row(
-                "no_accept",
-                Shape.LINE,
-                0,
-                Repeated.ALL_COUNT,
-                (statement, d, _) ->
-                    d.accept = Optional.of(new Given<>(false, statement.location())))
-            .bool("strict_mode", (d, on) -> d.strict = Optional.of(on))
-            .row(
-                "no_virtual_ipaddress",
-                Shape.LINE,
-                0,
-                Repeated.ALL_COUNT,
-                (statement, d, _) -> d.noVirtualAddress = Optional.of(statement.location()))
-            .row(
-                "timer_expired_backup",
-                Shape.LINE,
-                1,
-                Repeated.LAST_COUNTS,
-                InstanceKeywords::timerExpired)
-            .row(
-                "thread_timer_expired",
-                Shape.LINE,
-                1,
-                Repeated.LAST_COUNTS,
-                InstanceKeywords::timerExpired)
             .row("debug", Shape.LINE, 1, Repeated.ALL_COUNT, (_, _, _) -> {});
     TrackLists.addTo(rows, d -> d.tracks);
+    RuleKeywords.addTo(rows);
     ReactionDraft.addTo(rows, "", d -> d.reactions);
     NotifyKeywords.addToInstance(rows, d -> d.notify);
     return AnnouncementKeywords.addTo(rows, "", d -> d.announcements);
@@ -127,12 +95,6 @@ final class InstanceKeywords {
                 + " 'interface'",
             "vrf")
         .notYet("secondary addresses are treated as the kernel is set to", "promote_secondaries")
-        .notYet(
-            "announcements go out with the state changes only", "garp_extra_if", "vmac_garp_intvl")
-        .notYet("the receive buffer has the size that the kernel gives", "kernel_rx_buf_size")
-        .notYet(
-            "the kernel's own news about the carrier is used instead of polling",
-            "linkbeat_use_polling")
         .notSupported("BFD", "track_bfd")
         .notSupported("ipvlan interfaces", "use_ipvlan")
         .loadBalancer("lvs_sync_daemon_interface", "lvs_sync_daemon_inteface");
@@ -161,16 +123,6 @@ final class InstanceKeywords {
     if (draft.stateMaster.isPresent() && draft.stateBackup.isPresent()) {
       findings.warning(word.location(), "'state' is given as MASTER and as BACKUP; MASTER counts.");
     }
-  }
-
-  /// Without a number any peer may be as high as 254.
-  private static void timerExpired(Statement statement, InstanceDraft draft, Findings findings) {
-    Optional<Integer> highest =
-        statement.arguments().isEmpty()
-            ? Optional.of(254)
-            : Values.number(statement.name(), statement.arguments().getFirst(), 1, 254, findings);
-    highest.ifPresent(
-        value -> draft.timerExpired = Optional.of(new Given<>(value, statement.location())));
   }
 
   private static void addresses(

@@ -8,22 +8,17 @@ import locum.config.Keyword.Shape;
 final class RootKeywords {
 
   static final KeywordTable<ConfigurationDraft> TABLE =
-      TrackerKeywords.addTo(KeywordTable.<ConfigurationDraft>named("the top level"))
+      InterfaceDraft.addTo(
+              TrackerKeywords.addTo(KeywordTable.<ConfigurationDraft>named("the top level")))
           .block("global_defs", 0, RootKeywords::globals)
           .row("vrrp_instance", Shape.EITHER, 1, Repeated.ALL_COUNT, RootKeywords::instance)
           .row("instance", Shape.LINE, 1, Repeated.FIRST_COUNTS, RootKeywords::daemonName)
           .row("net_namespace", Shape.LINE, 1, Repeated.FIRST_COUNTS, RootKeywords::namespace)
           .row("vrrp_sync_group", Shape.BLOCK, 1, Repeated.ALL_COUNT, RootKeywords::syncGroup)
           .laterBlock("track_group", "no instance depends on static addresses or routes")
-          .laterBlock("garp_group", "announcements are sent without pauses")
           .notYet("the addresses are not added", "static_ipaddress")
           .notYet("the routes are not added", "static_routes")
           .notYet("the rules are not added", "static_rules")
-          .notYet("a change of carrier counts at once", "interface_up_down_delays")
-          .notYet(
-              "the kernel's own news about the carrier is used instead of polling",
-              "linkbeat_interfaces",
-              "linkbeat_use_polling")
           .flag("use_pid_dir", d -> d.globals.process.usePidDirectory = true)
           .seconds(
               "child_wait_time",

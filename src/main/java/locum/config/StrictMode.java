@@ -3,6 +3,7 @@ package locum.config;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.OptionalInt;
+import locum.vrrp.Authentication;
 
 /// `strict_mode` of an instance, `vrrp_strict` of all: nothing but what the RFC knows.
 ///
@@ -40,6 +41,14 @@ final class StrictMode {
                     .orElse(draft.name.location()),
                 "knows no authentication; adverts are neither signed nor checked"));
     draft.authentication = Optional.empty();
+    draft
+        .hmac
+        .filter(block -> block.mode != Authentication.Mode.ENFORCE)
+        .ifPresent(
+            block -> {
+              reset(block.location, "takes auth_hmac as given: its mode is enforce");
+              block.mode = Authentication.Mode.ENFORCE;
+            });
     draft.preemptDelay.ifPresent(
         given -> reset(given.location(), "knows no preempt_delay; there is none"));
     draft.preemptDelay = Optional.empty();

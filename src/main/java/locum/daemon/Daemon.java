@@ -3,9 +3,12 @@ package locum.daemon;
 import java.io.IOException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.ZoneId;
+import java.time.ZonedDateTime;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -29,10 +32,12 @@ import locum.control.Steering;
 import locum.engine.InstanceStatus;
 import locum.engine.ReloadPlan;
 import locum.linux.Capabilities;
+import locum.linux.FileCreationMask;
 import locum.linux.HostNetwork;
 import locum.linux.MemoryLock;
 import locum.linux.NetworkNamespace;
 import locum.linux.ProcessName;
+import locum.linux.ResourceLimit;
 import locum.linux.Scheduling;
 import locum.linux.Signals;
 
@@ -45,6 +50,9 @@ public final class Daemon implements Steering {
   /// Where `ip netns` keeps the names of network namespaces.
   private static final Path NAMESPACES = Path.of("/run/netns");
 
+  /// A Java process compiles and collects in between; keepalived's own 10 ms would end it there.
+  private static final long LEAST_REAL_TIME_MICROS = 1_000_000;
+
   private final RunOptions options;
   private final Path file;
   private final Log log;
@@ -56,6 +64,7 @@ public final class Daemon implements Steering {
   private Configuration inForce;
 
   private int warnings;
+  private boolean watchesReloadTime;
 
   private Daemon(
       RunOptions options,
@@ -97,7 +106,9 @@ public final class Daemon implements Steering {
                 + "; run it as root, or grant that (in a systemd unit: AmbientCapabilities=)",
             ExitStatus.PERMISSION);
       }
-      nameProcess(options.program());
+      GlobalSettings.ProcessSettings process = parsed.configuration().globals().process();
+      nameProcess(process.name().orElse(options.program()));
+      process.umask().ifPresent(FileCreationMask::set);
       Optional<String> namespace = parsed.configuration().globals().networkNamespace();
       if (namespace.isPresent()) {
         NetworkNamespace.enter(NAMESPACES.resolve(namespace.get()));
@@ -159,7 +170,7 @@ public final class Daemon implements Steering {
             notificationBuffer(parsed.configuration().globals()), log::report, errands)) {
       Daemon daemon = new Daemon(options, file, log, loop, errands, parsed);
       daemon.listenToSignals();
-      loop.start(parsed.configuration(), delay(parsed.configuration().globals()));
+      loop.start(parsed.configuration());
       log.start();
       parsed.problems().forEach(problem -> daemon.tell(problem));
       daemon.applySettings(parsed.configuration().globals());
@@ -168,6 +179,7 @@ public final class Daemon implements Steering {
           parsed.configuration().engine().instances()); // below the loop, if that is real-time now
       try (ControlServer control =
           ControlServer.open(options.runDirectory().resolve("control.sock"), daemon)) {
+        daemon.watchReloadTime();
         log.info("Startup complete");
         try {
           return daemon.runLoop();
@@ -213,15 +225,6 @@ public final class Daemon implements Steering {
     Signals.HUP.deliverTo(_ -> reload());
   }
 
-  /// `vrrp_startup_delay` counts from now, `vrrp_delay_after_boot` from the start of the kernel, as
-  /// the monotonic clock does; the longer one wins.
-  private static Duration delay(GlobalSettings globals) {
-    Duration afterBoot = globals.delayAfterBoot().minusNanos(System.nanoTime());
-    Duration longer =
-        afterBoot.compareTo(globals.startupDelay()) > 0 ? afterBoot : globals.startupDelay();
-    return longer.isNegative() ? Duration.ZERO : longer;
-  }
-
   /// What the file asks for, but never less than what some thousand instances need.
   private static int notificationBuffer(GlobalSettings globals) {
     return Math.max(
@@ -229,6 +232,14 @@ public final class Daemon implements Steering {
   }
 
   private void applySettings(GlobalSettings globals) {
+    GlobalSettings.ProcessSettings process = globals.process();
+    if (!process.cpus().isEmpty()) {
+      tryTo("vrrp_cpu_affinity", () -> Scheduling.affinityForProcess(process.cpus()));
+    }
+    if (process.realTimeMicros().isPresent()) {
+      long limit = Math.max(LEAST_REAL_TIME_MICROS, process.realTimeMicros().getAsInt());
+      tryTo("vrrp_rlimit_rttime", () -> ResourceLimit.realTime(limit));
+    }
     if (globals.nicePriority().isPresent()) {
       int nice = globals.nicePriority().getAsInt();
       tryTo("vrrp_priority", () -> Scheduling.niceForProcess(nice));
@@ -262,6 +273,12 @@ public final class Daemon implements Steering {
     changed.put("vrrp_rt_priority", !before.realTimePriority().equals(after.realTimePriority()));
     changed.put("vrrp_priority", !before.nicePriority().equals(after.nicePriority()));
     changed.put("vrrp_no_swap", before.noSwap() != after.noSwap());
+    changed.put("vrrp_cpu_affinity", !before.process().cpus().equals(after.process().cpus()));
+    changed.put("process names", !before.process().name().equals(after.process().name()));
+    changed.put("umask", !before.process().umask().equals(after.process().umask()));
+    changed.put(
+        "vrrp_rlimit_rttime",
+        !before.process().realTimeMicros().equals(after.process().realTimeMicros()));
     changed.put("the receive buffers", !before.receiveBuffers().equals(after.receiveBuffers()));
     return changed.entrySet().stream().filter(Map.Entry::getValue).map(Map.Entry::getKey).toList();
   }
@@ -349,8 +366,9 @@ public final class Daemon implements Steering {
   /// Reads and judges the file beside the loop; only a configuration that can be used reaches it.
   private synchronized ControlResponse reload() {
     log.info("Reloading " + file);
-    ParsedConfiguration parsed = ConfigurationFile.parse(file);
+    ParsedConfiguration parsed = readMarked(inForce.globals().process().reload());
     parsed.problems().forEach(this::tell);
+    writeCheckLog(parsed.problems());
     if (parsed.hasErrors()) {
       List<String> findings =
           parsed.problems().stream()
@@ -374,6 +392,7 @@ public final class Daemon implements Steering {
     inForce = parsed.configuration();
     warnings = warningsOf(parsed);
     await(done);
+    watchReloadTime();
     if (!done.isDone()) {
       log.error("the new configuration was handed over, but not taken within 5 s");
       return new ControlResponse.Refused(
@@ -383,6 +402,72 @@ public final class Daemon implements Steering {
     startErrands();
     log.info("Reload complete: " + summary);
     return new ControlResponse.Done("reloaded " + file + ": " + summary);
+  }
+
+  /// Reads the file; while it does, another file says so, if it is to (`reload_file`).
+  private ParsedConfiguration readMarked(GlobalSettings.ReloadSettings reload) {
+    if (!reload.marks()) {
+      return ConfigurationFile.parse(file);
+    }
+    Path marker =
+        reload
+            .markerFile()
+            .map(Path::of)
+            .orElse(options.runDirectory().resolve("keepalived.reload"));
+    tryTo("reload_file", () -> Files.writeString(marker, ""));
+    try {
+      return ConfigurationFile.parse(file);
+    } finally {
+      tryTo("reload_file", () -> Files.deleteIfExists(marker));
+    }
+  }
+
+  private void writeCheckLog(List<ConfigProblem> problems) {
+    inForce
+        .globals()
+        .process()
+        .reload()
+        .checkLog()
+        .ifPresent(
+            path ->
+                tryTo(
+                    "reload_check_config " + path,
+                    () ->
+                        Files.write(
+                            Path.of(path), problems.stream().map(Object::toString).toList())));
+  }
+
+  /// Looks at `reload_time_file` once a second, from the moment on in which a configuration names
+  /// one.
+  private synchronized void watchReloadTime() {
+    if (!watchesReloadTime && inForce.globals().process().reload().timeFile().isPresent()) {
+      watchesReloadTime = true;
+      Thread.ofPlatform().name("reload time").daemon().start(this::reloadInTime);
+    }
+  }
+
+  private void reloadInTime() {
+    ReloadTimer timer = new ReloadTimer();
+    try {
+      while (true) {
+        Thread.sleep(Duration.ofSeconds(1));
+        GlobalSettings.ReloadSettings settings = reloadSettings();
+        if (settings.timeFile().isPresent()
+            && timer.look(
+                Path.of(settings.timeFile().get()),
+                settings.repeat(),
+                ZonedDateTime.now(ZoneId.systemDefault()))) {
+          log.info("reload_time_file: the time has come");
+          reload();
+        }
+      }
+    } catch (InterruptedException _) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private synchronized GlobalSettings.ReloadSettings reloadSettings() {
+    return inForce.globals().process().reload();
   }
 
   private ControlResponse stop() {

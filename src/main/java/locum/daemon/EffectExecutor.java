@@ -8,7 +8,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalInt;
 import java.util.Queue;
 import java.util.Set;
 import java.util.function.Consumer;
@@ -57,6 +56,10 @@ final class EffectExecutor implements AutoCloseable {
     }
   }
 
+  /// The kernel's own size where nobody has changed it (net.core.rmem_default). A buffer is never
+  /// made smaller than that: it would lose adverts in a flood.
+  private static final int LEAST_RECEIVE_BUFFER = 212_992;
+
   private final Epoll epoll;
   private final HostNetwork network;
   private final PacketSocket packets;
@@ -66,7 +69,7 @@ final class EffectExecutor implements AutoCloseable {
   private final Map<SocketKey, OpenSocket> sockets = new HashMap<>();
   private final Map<Integer, OpenSocket> byToken = new HashMap<>();
   private final Queue<Event> failures = new ArrayDeque<>();
-  private OptionalInt receiveBuffer = OptionalInt.empty();
+  private Map<String, Integer> receiveBuffers = Map.of();
   private int nextToken;
 
   /// @param firstToken the epoll tokens from here on belong to the sockets opened here
@@ -88,9 +91,10 @@ final class EffectExecutor implements AutoCloseable {
     this.errands = errands;
   }
 
-  /// The size in octets of the receive buffers of sockets that are opened from now on.
-  void receiveBuffer(OptionalInt octets) {
-    receiveBuffer = octets;
+  /// The size in octets of the receive buffers of sockets that are opened from now on, by the name
+  /// of the interface; the kernel's own where nothing is said.
+  void receiveBuffers(Map<String, Integer> octets) {
+    receiveBuffers = octets;
   }
 
   void execute(List<Effect> effects) {
@@ -141,8 +145,9 @@ final class EffectExecutor implements AutoCloseable {
               point.protocol());
       open = new OpenSocket(socket, nextToken++);
       try {
-        if (receiveBuffer.isPresent()) {
-          socket.resizeReceiveBuffer(receiveBuffer.getAsInt());
+        Optional<Integer> buffer = Optional.ofNullable(receiveBuffers.get(point.interfaceName()));
+        if (buffer.isPresent() && buffer.get() > LEAST_RECEIVE_BUFFER) {
+          socket.resizeReceiveBuffer(buffer.get());
         }
         epoll.add(socket.fd(), open.token);
       } catch (SystemCallException e) {

@@ -21,6 +21,7 @@ import locum.linux.HostNetwork;
 import locum.linux.PacketBuffers;
 import locum.linux.PacketSocket;
 import locum.linux.RawSocket;
+import locum.linux.Scheduling;
 import locum.linux.SystemCallException;
 import locum.linux.WakeUp;
 
@@ -66,6 +67,11 @@ final class EventLoop implements AutoCloseable {
   private Optional<MonotonicTime> surveyAt = Optional.empty();
 
   private Optional<MonotonicTime> complainAt = Optional.empty();
+  private final AutoPriority priority;
+  private MonotonicTime startedAt = new MonotonicTime(0);
+
+  /// While adverts are held back after the start (`vrrp_startup_delay`).
+  private boolean delayed = true;
 
   private EventLoop(
       Epoll epoll,
@@ -80,6 +86,7 @@ final class EventLoop implements AutoCloseable {
     this.network = network;
     this.packets = packets;
     this.reports = reports;
+    priority = new AutoPriority(Scheduling::roundRobinForProcess, reports);
     this.errands = errands;
     watcher = new Watcher(event -> submit(new Command.Tell(event)), reports);
     executor =
@@ -103,12 +110,11 @@ final class EventLoop implements AutoCloseable {
     return new EventLoop(epoll, wakeUp, network, packets, buffers, reports, errands);
   }
 
-  /// Starts the instances: an address owner advertises before this returns.
-  ///
-  /// @param delay for how long to say and hear nothing first
-  void start(Configuration configuration, Duration delay) {
+  /// Starts the instances: an address owner advertises before this returns, unless the file wants
+  /// nothing said and heard at first.
+  void start(Configuration configuration) {
     MonotonicTime now = now();
-    surveyAt = Optional.of(now.plus(delay));
+    startedAt = now;
     configure(now, configuration);
     surveyIfDue(now);
   }
@@ -118,6 +124,7 @@ final class EventLoop implements AutoCloseable {
   private void surveyIfDue(MonotonicTime now) {
     if (surveyAt.filter(at -> at.isDue(now)).isPresent()) {
       surveyAt = Optional.empty();
+      delayed = false;
       try {
         handle(now, network.survey());
         handleFailures(now);
@@ -143,9 +150,13 @@ final class EventLoop implements AutoCloseable {
   }
 
   private void configure(MonotonicTime now, Configuration configuration) {
+    if (delayed) {
+      surveyAt = Optional.of(StartDelay.end(startedAt, configuration.globals()));
+    }
+    priority.configure(configuration.globals());
     engine.tellUnknownVrids(configuration.globals().logUnknownVrids());
     errands.configure(configuration);
-    executor.receiveBuffer(configuration.globals().receiveBuffers().adverts());
+    executor.receiveBuffers(configuration.globals().receiveBuffers().adverts());
     executor.execute(engine.configure(now, configuration.engine()));
     readClock(now);
   }
@@ -224,6 +235,9 @@ final class EventLoop implements AutoCloseable {
     }
     if (isDue(now)) {
       handle(now, new Event.DeadlineReached());
+    }
+    if (deadline.isPresent()) {
+      priority.found(deadline.get().until(now)); // after what is due: it is late enough
     }
     handleFailures(now);
   }

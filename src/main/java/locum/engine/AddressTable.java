@@ -55,6 +55,14 @@ final class AddressTable {
     return Optional.ofNullable(prefixes.get(address)).map(List::getFirst).map(byPrefix::get);
   }
 
+  /// Whether locum did not put it there, and it is not tentative.
+  boolean isOwn(IpAddress address) {
+    return Optional.ofNullable(prefixes.get(address)).stream()
+        .flatMap(List::stream)
+        .flatMap(prefix -> Optional.ofNullable(own.get(prefix)).stream())
+        .anyMatch(a -> !a.tentative());
+  }
+
   /// The first address of a family that is not locum's and not tentative; of IPv6, the first that
   /// is link-local.
   Optional<IpAddress> primary(AddressFamily family) {

@@ -14,6 +14,7 @@ final class Announcer {
   private AnnouncementSchedule schedule;
   private Optional<MonotonicTime> secondSetAt = Optional.empty();
   private Optional<MonotonicTime> refreshAt = Optional.empty();
+  private Optional<MonotonicTime> elsewhereAt = Optional.empty();
   private Optional<MonotonicTime> reassertAt = Optional.empty();
   private Optional<MonotonicTime> reassertPausedUntil = Optional.empty();
 
@@ -25,6 +26,9 @@ final class Announcer {
     if (active && !changed.refresh().equals(schedule.refresh())) {
       refreshAt = after(now, changed.refresh());
     }
+    if (active && !changed.elsewhere().equals(schedule.elsewhere())) {
+      elsewhereAt = after(now, changed.elsewhere().period());
+    }
     schedule = changed;
   }
 
@@ -35,6 +39,7 @@ final class Announcer {
         schedule.refresh().isZero()
             ? Optional.empty()
             : Optional.of(now.plus(schedule.delay()).plus(schedule.refresh()));
+    elsewhereAt = after(now, schedule.elsewhere().period());
     reassertAt = Optional.empty();
     reassertPausedUntil = Optional.empty();
     return schedule.repeat();
@@ -43,6 +48,7 @@ final class Announcer {
   void stop() {
     secondSetAt = Optional.empty();
     refreshAt = Optional.empty();
+    elsewhereAt = Optional.empty();
     reassertAt = Optional.empty();
   }
 
@@ -58,6 +64,15 @@ final class Announcer {
     reassertPausedUntil = Optional.of(now.plus(pause));
     reassertAt = after(now, schedule.lowerPriorityDelay());
     return schedule.lowerPriorityRepeat();
+  }
+
+  /// Whether one round on the other interfaces is due.
+  boolean elsewhereDue(MonotonicTime now) {
+    boolean due = elsewhereAt.filter(at -> at.isDue(now)).isPresent();
+    if (due) {
+      elsewhereAt = after(now, schedule.elsewhere().period());
+    }
+    return due;
   }
 
   /// Returns the rounds that are due.
@@ -79,7 +94,7 @@ final class Announcer {
   }
 
   Optional<MonotonicTime> deadline() {
-    return Deadlines.earliest(secondSetAt, refreshAt, reassertAt);
+    return Deadlines.earliest(secondSetAt, refreshAt, elsewhereAt, reassertAt);
   }
 
   private static Optional<MonotonicTime> after(MonotonicTime now, Duration delay) {

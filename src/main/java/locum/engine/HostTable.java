@@ -66,13 +66,7 @@ final class HostTable {
   /// do; never one where locum put it, and none from which nobody else is reached.
   Optional<Link> carrierOf(IpAddress address) {
     return addresses.entrySet().stream()
-        .filter(
-            entry ->
-                entry
-                    .getValue()
-                    .find(address)
-                    .filter(a -> !a.leased() && !a.tentative())
-                    .isPresent())
+        .filter(entry -> entry.getValue().isOwn(address))
         .flatMap(entry -> link(entry.getKey()).stream())
         .filter(link -> !link.has(Link.Flag.LOOPBACK))
         .min(Comparator.comparingInt(link -> link.index().value()));

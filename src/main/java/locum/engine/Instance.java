@@ -460,6 +460,9 @@ final class Instance {
     if (mayTakeOver(now, effects)) {
       process(now, router.deadlineReached(now), host, effects);
     }
+    if (announcer.elsewhereDue(now)) {
+      announceElsewhere(host, effects);
+    }
     int rounds = announcer.deadlineReached(now);
     List<AddressAssignment> restored = lease.deadlineReached(now, host, effects);
     if (!restored.isEmpty()) {
@@ -496,6 +499,17 @@ final class Instance {
           effects);
     }
     return false;
+  }
+
+  /// keepalived's `garp_extra_if`.
+  private void announceElsewhere(HostTable host, EffectBatch effects) {
+    if (config.announcements().elsewhere().all() || config.virtualMac().isPresent()) {
+      effects.announce(
+          lease.round(host).stream()
+              .filter(a -> !Optional.of(a.interfaceIndex()).equals(interfaceIndex))
+              .toList(),
+          1);
+    }
   }
 
   /// Takes over a changed configuration of the same key; state and timers stay.

@@ -71,6 +71,9 @@ final class Libc {
   private static final MemorySegment SETPRIORITY = function("setpriority");
   private static final MemorySegment SCHED_SETSCHEDULER = function("sched_setscheduler");
 
+  private static final MemorySegment SCHED_SETAFFINITY = function("sched_setaffinity");
+  private static final MemorySegment SETRLIMIT = function("setrlimit");
+
   private Libc() {}
 
   /// https://man7.org/linux/man-pages/man2/socket.2.html and so on for each below.
@@ -179,6 +182,14 @@ final class Libc {
 
   static int sched_setscheduler(int pid, int policy, MemorySegment param) {
     return (int) call(SCHED_SETSCHEDULER, pid, policy, param.address(), 0, 0, 0);
+  }
+
+  static int sched_setaffinity(int pid, long cpusetsize, MemorySegment mask) {
+    return (int) call(SCHED_SETAFFINITY, pid, cpusetsize, mask.address(), 0, 0, 0);
+  }
+
+  static int setrlimit(int resource, MemorySegment rlim) {
+    return (int) call(SETRLIMIT, resource, rlim.address(), 0, 0, 0, 0);
   }
 
   /// The name is given once, so that a handle cannot be bound to another function than it says.

@@ -6,6 +6,8 @@ import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.BitSet;
 import java.util.List;
 
 /// Real-time scheduling and nice values (sched(7)).
@@ -18,6 +20,7 @@ public final class Scheduling {
   private static final int SCHED_RESET_ON_FORK = 0x40000000;
   private static final int CALLER = 0;
   private static final int PRIO_PROCESS = 0;
+  private static final int CPU_SETSIZE = 1024;
 
   private Scheduling() {}
 
@@ -47,6 +50,28 @@ public final class Scheduling {
                 "setpriority",
                 "thread " + thread + " to " + nice,
                 Libc.setpriority(PRIO_PROCESS, thread, nice)));
+  }
+
+  /// The processors on which all threads may run that the process has now, and that these start.
+  ///
+  /// @param cpus their numbers from 0 on; those that the host does not have are passed over by the
+  ///   kernel
+  /// @throws SystemCallException EINVAL when the host has none of them
+  public static void affinityForProcess(List<Integer> cpus) throws IOException {
+    BitSet bits = new BitSet(CPU_SETSIZE);
+    cpus.forEach(bits::set);
+    byte[] octets = Arrays.copyOf(bits.toByteArray(), CPU_SETSIZE / Byte.SIZE);
+    try (Arena arena = Arena.ofConfined()) {
+      // cpu_set_t is an array of long; in the order of octets of x86-64 and aarch64.
+      MemorySegment mask = arena.allocate(octets.length, Long.BYTES);
+      mask.asByteBuffer().put(octets);
+      forEachThread(
+          thread ->
+              SystemCallException.check(
+                  "sched_setaffinity",
+                  "thread " + thread + " to CPUs " + cpus,
+                  Libc.sched_setaffinity(thread, octets.length, mask)));
+    }
   }
 
   /// Takes a raised nice value off the calling thread, and so off the processes that it starts. A

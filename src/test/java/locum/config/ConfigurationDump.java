@@ -2,8 +2,10 @@ package locum.config;
 
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import locum.engine.AnnouncementPacing;
 import locum.engine.AnnouncementSchedule;
 import locum.engine.InstanceConfig;
+import locum.engine.InterfaceRules;
 import locum.engine.Peering;
 import locum.engine.VirtualAddress;
 import locum.track.Track;
@@ -20,7 +22,8 @@ final class ConfigurationDump {
 
   static String dump(Configuration configuration) {
     return Stream.of(
-            Stream.of(globals(configuration.globals())),
+            Stream.of(
+                globals(configuration.globals()), interfaces(configuration.engine().interfaces())),
             configuration.engine().trackers().stream().map(ConfigurationDump::tracker),
             configuration.engine().instances().stream().map(ConfigurationDump::instance),
             configuration.engine().groups().stream()
@@ -45,11 +48,67 @@ final class ConfigurationDump {
         + (buffers.netlinkMonitorForced() ? "!" : "")
         + optional(" command=", buffers.netlinkCommand())
         + (buffers.netlinkCommandForced() ? "!" : "")
-        + optional(" adverts=", buffers.adverts())
+        + (buffers.adverts().isEmpty()
+            ? ""
+            : " adverts=" + new java.util.TreeMap<>(buffers.adverts()))
+        + process(globals.process())
         + globals.instanceName().map(name -> " instance=" + name).orElse("")
         + globals.networkNamespace().map(name -> " netns=" + name).orElse("")
         + dumps(globals.dumps())
         + "\n";
+  }
+
+  private static String process(GlobalSettings.ProcessSettings process) {
+    GlobalSettings.ReloadSettings reload = process.reload();
+    return (process.usePidDirectory() ? " pid_dir" : "")
+        + (process.childWait().toSeconds() == 5 ? "" : " child_wait=" + process.childWait())
+        + process.name().map(name -> " name=" + name).orElse("")
+        + (process.umask().isEmpty()
+            ? ""
+            : " umask=" + Integer.toOctalString(process.umask().getAsInt()))
+        + (process.cpus().isEmpty() ? "" : " cpus=" + process.cpus())
+        + optional(" rttime=", process.realTimeMicros())
+        + (process.maxAutoPriority() == 0 ? "" : " auto=" + process.maxAutoPriority())
+        + (process.minAutoPriorityDelay().toSeconds() == 1
+            ? ""
+            : " late=" + process.minAutoPriorityDelay())
+        + reload.checkLog().map(path -> " check_log=" + path).orElse("")
+        + reload.timeFile().map(path -> " reload_at=" + path).orElse("")
+        + (reload.repeat() ? " repeat" : "")
+        + (reload.marks() ? " marker=" + reload.markerFile().orElse("") : "");
+  }
+
+  /// What holds for interfaces, one line each; nothing where nothing is said.
+  private static String interfaces(InterfaceRules rules) {
+    StringBuilder text = new StringBuilder();
+    AnnouncementPacing pacing = rules.pacing();
+    if (!pacing.pause().equals(AnnouncementPacing.Pause.NONE)) {
+      text.append("pause ").append(pause(pacing.pause())).append('\n');
+    }
+    pacing
+        .groups()
+        .forEach(
+            group ->
+                text.append("group ")
+                    .append(new java.util.TreeSet<>(group.interfaces()))
+                    .append(" pause ")
+                    .append(pause(group.pause()))
+                    .append('\n'));
+    new java.util.TreeMap<>(rules.delays())
+        .forEach(
+            (name, delay) ->
+                text.append("delay ")
+                    .append(name)
+                    .append(" down ")
+                    .append(delay.down())
+                    .append(" up ")
+                    .append(delay.up())
+                    .append('\n'));
+    return text.toString();
+  }
+
+  private static String pause(AnnouncementPacing.Pause pause) {
+    return pause.arp() + "/" + pause.neighbor();
   }
 
   private static String dumps(GlobalSettings.DumpSettings dumps) {
@@ -177,6 +236,10 @@ final class ConfigurationDump {
           .append(schedule.lowerPriorityRepeat())
           .append(" then ")
           .append(schedule.lowerPriorityDelay());
+      if (!schedule.elsewhere().equals(AnnouncementSchedule.Elsewhere.NONE)) {
+        text.append(schedule.elsewhere().all() ? " everywhere " : " elsewhere ")
+            .append(schedule.elsewhere().period());
+      }
     }
     config.addresses().forEach(address -> text.append("\n  + ").append(address(address)));
     config.excluded().forEach(address -> text.append("\n  - ").append(address(address)));

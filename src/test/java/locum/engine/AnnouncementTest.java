@@ -159,6 +159,55 @@ class AnnouncementTest {
     assertThat(only(scene.pass("30"), "announce")).isEmpty();
   }
 
+  @Test
+  @DisplayName("MASTER_RX_LOWER_PRI: each advert of lower rank is told, however many come")
+  void everyAdvertOfLowerRankIsTold() {
+    EngineScene scene = EngineScene.active(VI_1);
+    scene.pass("0.5");
+    scene.notified();
+    scene.hear(VI_1, 100, "10.9.0.9");
+    scene.hear(VI_1, 100, "10.9.0.9");
+    assertThat(scene.notified())
+        .containsExactly(
+            "INSTANCE VI_1 MASTER_RX_LOWER_PRI 150", "INSTANCE VI_1 MASTER_RX_LOWER_PRI 150");
+  }
+
+  @Test
+  @DisplayName("garp_extra_if all: one round of the addresses on other interfaces, each period")
+  void addressesElsewhereAreAnnouncedAgainAndAgain() {
+    EngineScene scene =
+        EngineScene.active(
+            InstanceSettings.v2()
+                .excluded("10.8.0.100/24", "eth1", true)
+                .announcements(elsewhere(7, true))
+                .build());
+    assertThat(only(scene.pass("6.999999999"), "announce")).isEmpty();
+    assertThat(only(scene.pass("0.000000001"), "announce"))
+        .containsExactly("announce eth1 10.8.0.100");
+    assertThat(only(scene.pass("21"), "announce")).hasSize(3);
+
+    EngineScene ordinary =
+        EngineScene.active(
+            InstanceSettings.v2()
+                .excluded("10.8.0.100/24", "eth1", true)
+                .announcements(elsewhere(7, false))
+                .build());
+    assertThat(only(ordinary.pass("30"), "announce"))
+        .as("without 'all' it is for virtual MAC addresses")
+        .isEmpty();
+  }
+
+  private static AnnouncementSchedule elsewhere(int seconds, boolean all) {
+    return new AnnouncementSchedule(
+        1,
+        Duration.ZERO,
+        Duration.ZERO,
+        1,
+        0,
+        Duration.ZERO,
+        new AnnouncementSchedule.Elsewhere(Duration.ofSeconds(seconds), all));
+  }
+
   private static AnnouncementSchedule schedule(
       int repeat,
       int delay,

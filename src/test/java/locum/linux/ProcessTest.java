@@ -10,6 +10,7 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
@@ -111,6 +112,47 @@ class ProcessTest {
           .hasSizeGreaterThan(5);
     } finally {
       VirtualNetwork.run(List.of("chrt", "-a", "-o", "-p", "0", pid));
+    }
+  }
+
+  @Test
+  @Tag("netns")
+  void allThreadsOfTheProcessRunOnTheNamedProcessors() throws Exception {
+    List<Integer> before =
+        IntStream.range(0, Runtime.getRuntime().availableProcessors()).boxed().toList();
+    try {
+      Scheduling.affinityForProcess(List.of(0, 1000));
+      assertThat(processors()).containsOnly("0").hasSizeGreaterThan(5);
+    } finally {
+      Scheduling.affinityForProcess(before);
+    }
+    assertThatThrownBy(() -> Scheduling.affinityForProcess(List.of(1023)))
+        .hasMessageContaining("EINVAL");
+  }
+
+  @Test
+  @Tag("netns")
+  void aRealTimeRunIsLimited() throws Exception {
+    ResourceLimit.realTime(60_000_000);
+    assertThat(Files.readString(Path.of("/proc/self/limits")))
+        .containsPattern("Max realtime timeout\\s+60000000\\s+60000000");
+  }
+
+  /// On which processors each thread may run.
+  private static List<String> processors() throws Exception {
+    try (var tasks = Files.list(Path.of("/proc/self/task"))) {
+      return tasks
+          .flatMap(
+              task -> {
+                try {
+                  return Files.readAllLines(task.resolve("status")).stream();
+                } catch (java.io.IOException e) {
+                  return java.util.stream.Stream.empty(); // it has ended
+                }
+              })
+          .filter(line -> line.startsWith("Cpus_allowed_list:"))
+          .map(line -> line.substring(line.indexOf(':') + 1).strip())
+          .toList();
     }
   }
 
