@@ -56,6 +56,7 @@ final class EventLoop implements AutoCloseable {
   private final PacketSocket packets;
   private final EffectExecutor executor;
   private final Consumer<Occurrence> reports;
+  private final Errands errands;
   private final Watcher watcher;
   private boolean leaving;
   private boolean left;
@@ -72,12 +73,14 @@ final class EventLoop implements AutoCloseable {
       HostNetwork network,
       PacketSocket packets,
       PacketBuffers buffers,
-      Consumer<Occurrence> reports) {
+      Consumer<Occurrence> reports,
+      Errands errands) {
     this.epoll = epoll;
     this.wakeUp = wakeUp;
     this.network = network;
     this.packets = packets;
     this.reports = reports;
+    this.errands = errands;
     watcher = new Watcher(event -> submit(new Command.Tell(event)), reports);
     executor =
         new EffectExecutor(
@@ -87,7 +90,8 @@ final class EventLoop implements AutoCloseable {
   /// Opens what the loop waits for. The calling thread must be the one that runs it.
   ///
   /// @param notificationBuffer octets for what the kernel tells and the loop has not read yet
-  static EventLoop open(int notificationBuffer, Consumer<Occurrence> reports)
+  /// @param errands takes what is done beside the loop
+  static EventLoop open(int notificationBuffer, Consumer<Occurrence> reports, Errands errands)
       throws SystemCallException {
     Epoll epoll = Epoll.open();
     WakeUp wakeUp = WakeUp.open();
@@ -96,7 +100,7 @@ final class EventLoop implements AutoCloseable {
     PacketSocket packets = PacketSocket.open(buffers);
     epoll.add(wakeUp.fd(), TOKEN_WAKE_UP);
     epoll.add(network.fd(), TOKEN_NETWORK);
-    return new EventLoop(epoll, wakeUp, network, packets, buffers, reports);
+    return new EventLoop(epoll, wakeUp, network, packets, buffers, reports, errands);
   }
 
   /// Starts the instances: an address owner advertises before this returns.
@@ -140,6 +144,7 @@ final class EventLoop implements AutoCloseable {
 
   private void configure(MonotonicTime now, Configuration configuration) {
     engine.tellUnknownVrids(configuration.globals().logUnknownVrids());
+    errands.configure(configuration);
     executor.receiveBuffer(configuration.globals().receiveBuffers().adverts());
     executor.execute(engine.configure(now, configuration.engine()));
     readClock(now);
@@ -303,6 +308,8 @@ final class EventLoop implements AutoCloseable {
   private void errand(Effect effect) {
     if (effect instanceof Effect.Watch(var watched)) {
       watcher.watch(watched);
+    } else {
+      errands.accept(effect);
     }
   }
 
