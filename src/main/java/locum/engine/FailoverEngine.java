@@ -127,9 +127,9 @@ public final class FailoverEngine {
   /// state and timers, one that is gone leaves with priority 0.
   public List<Effect> configure(MonotonicTime now, EngineConfig config) {
     EffectBatch effects = new EffectBatch();
-    trackers.configure(now, config, effects);
     debounce.configure(config.interfaces().delays());
     announcements.configure(now, config.interfaces().pacing(), host);
+    trackers.configure(now, config, effects);
     Map<InstanceKey, InstanceConfig> wanted = new LinkedHashMap<>();
     config.instances().forEach(instance -> wanted.putIfAbsent(instance.key(), instance));
     Map<InstanceKey, InstanceKey> predecessors =
@@ -226,7 +226,7 @@ public final class FailoverEngine {
   /// When [Event.DeadlineReached] is to be handled next; empty when nothing is pending.
   public Optional<MonotonicTime> nextDeadline() {
     return Deadlines.earliest(
-        deadlines.first(), trackers.nextDeadline(), debounce.deadline(), announcements.deadline());
+        deadlines.first(), debounce.deadline(), announcements.deadline(), trackers.nextDeadline());
   }
 
   /// Whether [Event.ClockRead] is wanted before other events: an instance proves with the wall
