@@ -19,6 +19,60 @@ import org.junit.jupiter.api.Test;
 class TrackingTest {
 
   @Test
+  void aScriptMovesTheAddressAndBack() throws IOException {
+    try (Lab lab = Lab.open("a", "b")) {
+      Path healthy = lab.write("healthy", "");
+      Locum a =
+          Locum.start(
+              lab,
+              "a",
+              tracking("track_script {\n chk\n}", 150)
+                  + """
+                  vrrp_script chk {
+                      script "/usr/bin/test -e %s"
+                      interval 0.2
+                      weight -60
+                      fall 2
+                  }
+                  """
+                      .formatted(healthy));
+      a.awaitState("VI_1", "MASTER");
+      Locum b = Locum.start(lab, "b", Settings.plain(100));
+      b.awaitState("VI_1", "BACKUP");
+
+      Files.delete(healthy);
+      b.awaitState("VI_1", "MASTER");
+      lab.awaitHolders(SOON, VIP, "b");
+      a.awaitLog("VRRP_Script(chk) failed (exited with status 1)");
+      a.awaitLog("Changing effective priority from 150 to 90");
+      assertThat(a.verb("status").out()).contains("script chk: down");
+
+      Files.writeString(healthy, "");
+      a.awaitState("VI_1", "MASTER");
+      lab.awaitHolders(SOON, VIP, "a");
+    }
+  }
+
+  @Test
+  void anUnweightedScriptHoldsTheStartBackAndFaults() throws IOException {
+    try (Lab lab = Lab.open("a")) {
+      Path healthy = lab.directory().resolve("healthy");
+      Locum a =
+          Locum.start(
+              lab,
+              "a",
+              tracking("track_script {\n chk\n}", 150)
+                  + "vrrp_script chk {\n script \"/usr/bin/test -e %s\"\n interval 0.2\n}\n"
+                      .formatted(healthy));
+      a.awaitState("VI_1", "FAULT");
+      assertThat(a.faults("VI_1")).containsExactly("script chk failed (exited with status 1)");
+      Files.writeString(healthy, "");
+      a.awaitState("VI_1", "MASTER");
+      assertThat(lab.holds("a", VIP)).isTrue();
+    }
+  }
+
+  @Test
   void aTrackedFileMovesTheAddress() throws IOException {
     try (Lab lab = Lab.open("a", "b")) {
       Path load = lab.write("load", "0\n");
