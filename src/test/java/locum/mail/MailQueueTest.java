@@ -17,6 +17,7 @@ import java.util.List;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import locum.cli.demo.Await;
 import locum.core.Occurrence;
 import locum.notify.Delivery;
 import locum.notify.NotifySettings.MailSettings;
@@ -35,7 +36,9 @@ class MailQueueTest {
       queue.offer(mail(server.getSmtp().getPort(), "[LVS] VRRP Instance VI_1 - Stopping", ".dot"));
       queue.offer(mail(server.getSmtp().getPort(), "[Zürich]\r\nBcc: x@y", "text"));
 
-      assertThat(server.waitForIncomingEmail(60_000, 4)).isTrue();
+      boolean arrived =
+          Await.within(Duration.ofSeconds(60), () -> server.getReceivedMessages().length == 4);
+      assertThat(arrived).as(server.getReceivedMessages().length + " mails; " + reports).isTrue();
       MimeMessage first = server.getReceivedMessages()[0];
       assertThat(first.getSubject()).isEqualTo("[LVS] VRRP Instance VI_1 - Stopping");
       assertThat(addresses(first.getFrom())).containsExactly("locum@example.org");
@@ -43,9 +46,11 @@ class MailQueueTest {
           .containsExactly("admin@example.org", "The Other <other@example.org>");
       assertThat(GreenMailUtil.getBody(first).strip()).isEqualTo(".dot");
       assertThat(first.getSentDate()).isNotNull();
-      MimeMessage last = server.getReceivedMessages()[2];
-      assertThat(last.getSubject()).isEqualTo("[Zürich]  Bcc: x@y");
-      assertThat(last.getHeader("Bcc")).isNull();
+      for (MimeMessage message : server.getReceivedMessages()) {
+        assertThat(message.getSubject())
+            .isIn("[LVS] VRRP Instance VI_1 - Stopping", "[Zürich]  Bcc: x@y");
+        assertThat(message.getHeader("Bcc")).isNull();
+      }
     } finally {
       server.stop();
     }
