@@ -16,7 +16,7 @@ public final class ConfigParser {
     ConfigurationDraft draft = new ConfigurationDraft();
     draft.globals.messages.hostName = settings.hostName();
     RootKeywords.TABLE.read(root, draft, findings);
-    Configuration configuration = draft.resolve(findings);
+    Configuration configuration = draft.resolve(source, findings);
     return new ParsedConfiguration(configuration, findings.inOrder());
   }
 }
