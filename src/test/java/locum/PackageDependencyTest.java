@@ -37,7 +37,7 @@ class PackageDependencyTest {
           Map.entry("linux", Set.of("core", "wire")),
           Map.entry("mail", Set.of("core", "notify")),
           Map.entry("script", Set.of("core", "linux")),
-          Map.entry("control", Set.of("core", "vrrp", "engine")),
+          Map.entry("control", Set.of("core", "vrrp", "track", "engine")),
           Map.entry("sim", Set.of("core", "wire", "vrrp", "track", "engine", "config", "notify")),
           Map.entry(
               "daemon",

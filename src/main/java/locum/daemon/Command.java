@@ -5,6 +5,7 @@ import java.util.concurrent.CompletableFuture;
 import locum.config.Configuration;
 import locum.core.Event;
 import locum.engine.InstanceStatus;
+import locum.engine.TrackerStatus;
 
 /// What another thread wants of the loop. The loop completes the future when it is done.
 sealed interface Command {
@@ -26,5 +27,6 @@ sealed interface Command {
   record Leave(String why) implements Command {}
 
   /// What a [Survey] finds.
-  record Snapshot(List<InstanceStatus> instances, long unknownVridPackets) {}
+  record Snapshot(
+      List<InstanceStatus> instances, List<TrackerStatus> trackers, long unknownVridPackets) {}
 }

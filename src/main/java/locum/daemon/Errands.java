@@ -193,7 +193,7 @@ final class Errands {
                           outcome -> results.accept(new Event.CheckFinished(check, outcome)))));
       case Effect.AbandonCheck(String check) -> runner.ifPresent(r -> r.abandon("check " + check));
       case Effect.Notify(var notification) -> messenger.ifPresent(m -> m.tell(now(), notification));
-      case Effect.Watch _ -> {} // files and processes are not watched yet
+      case Effect.Watch _ -> {} // goes to the watcher
       case Effect.Listen _,
           Effect.StopListening _,
           Effect.Transmit _,

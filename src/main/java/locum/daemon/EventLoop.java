@@ -57,6 +57,7 @@ final class EventLoop implements AutoCloseable {
   private final EffectExecutor executor;
   private final Consumer<Occurrence> reports;
   private final Errands errands;
+  private final Watcher watcher;
   private boolean leaving;
   private boolean left;
 
@@ -80,9 +81,10 @@ final class EventLoop implements AutoCloseable {
     this.packets = packets;
     this.reports = reports;
     this.errands = errands;
+    watcher = new Watcher(event -> submit(new Command.Tell(event)), reports);
     executor =
         new EffectExecutor(
-            epoll, TOKEN_FIRST_SOCKET, network, packets, buffers, reports, errands::accept);
+            epoll, TOKEN_FIRST_SOCKET, network, packets, buffers, reports, this::errand);
   }
 
   /// Opens what the loop waits for. The calling thread must be the one that runs it.
@@ -286,7 +288,9 @@ final class EventLoop implements AutoCloseable {
   private void carryOut(MonotonicTime now, Command command) {
     switch (command) {
       case Command.Survey(var result) ->
-          result.complete(new Command.Snapshot(engine.status(now), engine.unknownVridPackets()));
+          result.complete(
+              new Command.Snapshot(
+                  engine.status(now), engine.trackers(now), engine.unknownVridPackets()));
       case Command.Tell(Event event) -> handle(now, event);
       case Command.Configure(Configuration configuration, var done) -> {
         configure(now, configuration);
@@ -300,6 +304,15 @@ final class EventLoop implements AutoCloseable {
     }
   }
 
+  /// What is done beside the loop.
+  private void errand(Effect effect) {
+    if (effect instanceof Effect.Watch(var watched)) {
+      watcher.watch(watched);
+    } else {
+      errands.accept(effect);
+    }
+  }
+
   private static MonotonicTime now() {
     return new MonotonicTime(System.nanoTime());
   }
@@ -307,6 +320,7 @@ final class EventLoop implements AutoCloseable {
   @Override
   public void close() {
     leave();
+    watcher.close();
     executor.close();
     packets.close();
     network.close();
