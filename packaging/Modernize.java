@@ -7,11 +7,17 @@ import java.lang.classfile.ClassFile.ClassHierarchyResolverOption;
 import java.lang.classfile.ClassFile.StackMapsOption;
 import java.lang.classfile.ClassFileVersion;
 import java.lang.classfile.ClassHierarchyResolver;
+import java.lang.classfile.attribute.ModuleAttribute;
 import java.lang.classfile.ClassTransform;
+import java.lang.constant.ModuleDesc;
+import java.lang.constant.PackageDesc;
 import java.net.URL;
 import java.net.URLClassLoader;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.jar.JarFile;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipFile;
 import java.util.zip.ZipOutputStream;
@@ -22,6 +28,9 @@ import java.util.zip.ZipOutputStream;
 /// 228 classes are such. With the maps, computed here, they are cached: a command of locum starts in
 /// two thirds of the time, with 9 MB less.
 ///
+/// A jar without a module descriptor (commons-net has only a name) gets one, for jlink takes no other:
+/// it exports every package and needs java.base alone, which is enough for what locum uses of it.
+///
 /// Usage: `java packaging/Modernize.java DIRECTORY`
 final class Modernize {
 
@@ -31,8 +40,53 @@ final class Modernize {
     try (var jars = Files.newDirectoryStream(Path.of(arguments[0]), "*.jar")) {
       for (Path jar : jars) {
         rewrite(jar);
+        describe(jar);
       }
     }
+  }
+
+  private static void describe(Path jar) throws IOException {
+    Path described = jar.resolveSibling(jar.getFileName() + ".new");
+    try (var in = new JarFile(jar.toFile())) {
+      Set<String> packages = new TreeSet<>();
+      String name = in.getManifest().getMainAttributes().getValue("Automatic-Module-Name");
+      boolean hasOwn = false;
+      for (var entry : in.stream().toList()) {
+        String path = entry.getName();
+        hasOwn |= path.equals("module-info.class");
+        if (path.endsWith(".class") && !path.startsWith("META-INF/") && path.contains("/")) {
+          packages.add(path.substring(0, path.lastIndexOf('/')));
+        }
+      }
+      if (hasOwn || name == null) {
+        return;
+      }
+      byte[] descriptor =
+          ClassFile.of()
+              .buildModule(
+                  ModuleAttribute.of(
+                      ModuleDesc.of(name),
+                      module -> {
+                        module.requires(ModuleDesc.of("java.base"), ClassFile.ACC_MANDATED, null);
+                        for (String path : packages) {
+                          module.exports(PackageDesc.ofInternalName(path), 0);
+                        }
+                      }));
+      try (var out = new ZipOutputStream(Files.newOutputStream(described))) {
+        out.putNextEntry(new ZipEntry("module-info.class"));
+        out.write(descriptor);
+        out.closeEntry();
+        for (var entry : in.stream().toList()) {
+          out.putNextEntry(new ZipEntry(entry.getName()));
+          try (InputStream content = in.getInputStream(entry)) {
+            content.transferTo(out);
+          }
+          out.closeEntry();
+        }
+      }
+      IO.println(jar.getFileName() + ": a descriptor for the module " + name);
+    }
+    Files.move(described, jar, REPLACE_EXISTING);
   }
 
   private static void rewrite(Path jar) throws IOException {

@@ -8,6 +8,7 @@ module locum {
   requires com.fasterxml.jackson.core;
   requires info.picocli;
   requires java.logging;
+  requires org.apache.commons.net; // smtp
   requires jdk.net; // the user behind a control connection
   requires jdk.unsupported; // sun.misc.Signal
 }

@@ -35,6 +35,7 @@ class PackageDependencyTest {
           Map.entry("notify", Set.of("core")),
           Map.entry("config", Set.of("core", "vrrp", "track", "engine", "notify")),
           Map.entry("linux", Set.of("core", "wire")),
+          Map.entry("mail", Set.of("core", "notify")),
           Map.entry("script", Set.of("core", "linux")),
           Map.entry("control", Set.of("core", "vrrp", "track", "engine")),
           Map.entry("sim", Set.of("core", "wire", "vrrp", "track", "engine", "config", "notify")),
@@ -42,7 +43,7 @@ class PackageDependencyTest {
               "daemon",
               Set.of(
                   "core", "wire", "vrrp", "track", "engine", "notify", "config", "linux", "script",
-                  "control")),
+                  "mail", "control")),
           Map.entry(
               "cli",
               Set.of(

@@ -10,6 +10,7 @@ import locum.config.ConfigProblem;
 import locum.config.ParsedConfiguration;
 import locum.config.Severity;
 import locum.control.Json;
+import locum.daemon.CommandJudgement;
 import locum.daemon.ConfigurationFile;
 import locum.daemon.ExitStatus;
 
@@ -25,7 +26,8 @@ final class Check {
       err.flush();
       return ExitStatus.CONFIGURATION;
     }
-    ParsedConfiguration parsed = ConfigurationFile.parse(file.get());
+    ParsedConfiguration text = ConfigurationFile.parse(file.get());
+    ParsedConfiguration parsed = text.with(CommandJudgement.of(text.configuration()));
     if (json) {
       out.println(asJson(file.get(), parsed).toText());
     } else {

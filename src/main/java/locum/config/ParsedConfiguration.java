@@ -1,5 +1,6 @@
 package locum.config;
 
+import java.util.ArrayList;
 import java.util.List;
 
 /// What became of a file.
@@ -10,6 +11,23 @@ public record ParsedConfiguration(Configuration configuration, List<ConfigProble
 
   public ParsedConfiguration {
     problems = List.copyOf(problems);
+  }
+
+  /// The same with what a host has against it, each finding behind those of its line.
+  public ParsedConfiguration with(List<ConfigProblem> more) {
+    List<ConfigProblem> all = new ArrayList<>(problems);
+    for (ConfigProblem problem : more) {
+      int at = 0;
+      for (int i = 0; i < all.size(); i++) {
+        Location other = all.get(i).location();
+        if (other.file().equals(problem.location().file())
+            && other.line() <= problem.location().line()) {
+          at = i + 1;
+        }
+      }
+      all.add(at, problem);
+    }
+    return new ParsedConfiguration(configuration, all);
   }
 
   public boolean hasErrors() {

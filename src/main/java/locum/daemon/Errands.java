@@ -214,6 +214,10 @@ final class Errands {
       messenger = Optional.of(new Messenger(this::runner, this::later, reports));
     }
     messenger.ifPresent(m -> m.configure(now(), settings, policy));
+    CommandJudgement.of(configuration)
+        .forEach(
+            problem ->
+                remark(Occurrence.Severity.WARNING, problem.location() + ": " + problem.message()));
   }
 
   private void later(Runnable action) {

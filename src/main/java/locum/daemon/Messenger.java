@@ -10,6 +10,7 @@ import locum.core.Notification;
 import locum.core.Occurrence;
 import locum.core.ScriptCommand;
 import locum.core.ScriptPolicy;
+import locum.mail.MailQueue;
 import locum.notify.Delivery;
 import locum.notify.Notices;
 import locum.notify.NotifySettings;
@@ -32,6 +33,9 @@ final class Messenger {
   private final Consumer<Occurrence> reports;
   private final Fifos fifos;
   private long coalesced;
+
+  /// Opened with the first mail.
+  private Optional<MailQueue> mail = Optional.empty();
 
   /// @param later has something done on the thread of this messenger
   Messenger(Runner runner, Consumer<Runnable> later, Consumer<Occurrence> reports) {
@@ -65,7 +69,11 @@ final class Messenger {
           }
         }
         case Delivery.Line(NotifySettings.Fifo fifo, String line) -> fifos.write(fifo, line);
-        case Delivery.Mail mail -> {}
+        case Delivery.Mail message -> {
+          MailQueue queue = mail.orElseGet(() -> MailQueue.open(reports));
+          mail = Optional.of(queue);
+          queue.offer(message);
+        }
       }
     }
   }
@@ -142,8 +150,9 @@ final class Messenger {
     reports.accept(new Occurrence.Remark(subject.name(), severity, sentence));
   }
 
-  /// Closes the FIFOs and ends their scripts.
+  /// Closes the FIFOs, ends their scripts and sends the last mails; may take two seconds.
   void close() {
     fifos.close();
+    mail.ifPresent(MailQueue::close);
   }
 }

@@ -27,7 +27,12 @@ final class MailText {
   }
 
   static String text(Subject subject, ReportedState state) {
-    String owns = state == ReportedState.MASTER ? "is now owning" : "is nolonger owning";
-    return "=> VRRP " + kind(subject) + " " + owns + " VRRP VIPs <=";
+    return switch (subject.kind()) {
+      case INSTANCE ->
+          state == ReportedState.MASTER
+              ? "=> VRRP Instance is now owning VRRP VIPs <="
+              : "=> VRRP Instance is no longer owning VRRP VIPs <=";
+      case GROUP -> "=> All VRRP group instances are now in " + state + " state <=";
+    };
   }
 }

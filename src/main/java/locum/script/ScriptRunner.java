@@ -43,6 +43,9 @@ public final class ScriptRunner implements AutoCloseable {
   /// Reads from one output in a turn: a script that writes without end must not keep the others.
   private static final int READS_PER_TURN = 4;
 
+  /// All that a pipe can hold, so that what a run wrote is told before its outcome.
+  private static final int READS_AT_END = 32;
+
   /// One run that is wanted.
   ///
   /// @param key what there is only one of at a time
@@ -326,7 +329,7 @@ public final class ScriptRunner implements AutoCloseable {
   }
 
   private void hear(Run run, boolean processEnded) {
-    boolean writers = read(run);
+    boolean writers = read(run, processEnded ? READS_AT_END : READS_PER_TURN);
     if (processEnded && !run.ended) {
       end(run);
     }
@@ -342,11 +345,11 @@ public final class ScriptRunner implements AutoCloseable {
   }
 
   /// Returns whether somebody can still write.
-  private boolean read(Run run) {
+  private boolean read(Run run, int most) {
     if (!run.child.output().isOpen()) {
       return false;
     }
-    for (int i = 0; i < READS_PER_TURN; i++) {
+    for (int i = 0; i < most; i++) {
       int count = run.child.read(buffer);
       if (count <= 0) {
         return count == 0;

@@ -44,13 +44,15 @@ class NoticesTest {
             "INSTANCE VI_1: /on MASTER | /notify x INSTANCE VI_1 MASTER 150",
             "/run/all INSTANCE \"VI_1\" MASTER 150",
             "/run/vrrp INSTANCE \"VI_1\" MASTER 150",
-            "[LVS_MAIN] VRRP Instance VI_1 - Entering MASTER state");
+            "[LVS_MAIN] VRRP Instance VI_1 - Entering MASTER state"
+                + " => VRRP Instance is now owning VRRP VIPs <=");
     assertThat(shown(new InstanceState("VI_1", ReportedState.STOP, 150)))
         .containsExactly(
             "INSTANCE VI_1: /on STOP | /notify x INSTANCE VI_1 STOP 150 (last)",
             "/run/all INSTANCE \"VI_1\" STOP 150",
             "/run/vrrp INSTANCE \"VI_1\" STOP 150",
-            "[LVS_MAIN] VRRP Instance VI_1 - Stopping");
+            "[LVS_MAIN] VRRP Instance VI_1 - Stopping"
+                + " => VRRP Instance is no longer owning VRRP VIPs <=");
   }
 
   @Test
@@ -62,7 +64,8 @@ class NoticesTest {
             "GROUP G: /on BACKUP | /notify x GROUP G BACKUP 0",
             "/run/all GROUP \"G\" BACKUP 0",
             "/run/vrrp GROUP \"G\" BACKUP 0",
-            "[LVS_MAIN] VRRP Group G - Entering BACKUP state");
+            "[LVS_MAIN] VRRP Group G - Entering BACKUP state"
+                + " => All VRRP group instances are now in BACKUP state <=");
   }
 
   @Test
@@ -230,7 +233,7 @@ class NoticesTest {
               + (scripts.aboutState() ? "" : " (no state)")
               + (scripts.last() ? " (last)" : "");
       case Delivery.Line(Fifo fifo, String line) -> fifo.path() + " " + line;
-      case Delivery.Mail mail -> mail.title();
+      case Delivery.Mail mail -> mail.title() + " " + mail.text();
     };
   }
 }
