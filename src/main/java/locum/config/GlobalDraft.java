@@ -39,6 +39,10 @@ final class GlobalDraft {
   Optional<Given<IpAddress>> group4 = Optional.empty();
   Optional<Given<IpAddress>> group6 = Optional.empty();
   final AnnouncementDraft announcements = new AnnouncementDraft();
+  boolean strict;
+  final ReactionDraft reactions = new ReactionDraft();
+  final DumpDraft dumps = new DumpDraft();
+  final ProcessDraft process = new ProcessDraft();
 
   IpAddress group(AddressFamily family, Findings findings) {
     return switch (family) {
@@ -80,7 +84,9 @@ final class GlobalDraft {
             netlinkCommandForced,
             advertBuffer),
         instanceName,
-        networkNamespace);
+        networkNamespace,
+        dumps.settings(),
+        process.settings());
   }
 
   /// What makes an address a multicast group.

@@ -74,9 +74,42 @@ final class InstanceKeywords {
                 0,
                 Repeated.ALL_COUNT,
                 (statement, d, _) -> d.trackSource = Optional.of(statement.location()))
-            .flag("accept", _ -> {})
+            .row(
+                "accept",
+                Shape.LINE,
+                0,
+                Repeated.ALL_COUNT,
+                (statement, d, _) ->
+                    d.accept = Optional.of(new Given<>(true, statement.location())))
+            .row(
+                "no_accept",
+                Shape.LINE,
+                0,
+                Repeated.ALL_COUNT,
+                (statement, d, _) ->
+                    d.accept = Optional.of(new Given<>(false, statement.location())))
+            .bool("strict_mode", (d, on) -> d.strict = Optional.of(on))
+            .row(
+                "no_virtual_ipaddress",
+                Shape.LINE,
+                0,
+                Repeated.ALL_COUNT,
+                (statement, d, _) -> d.noVirtualAddress = Optional.of(statement.location()))
+            .row(
+                "timer_expired_backup",
+                Shape.LINE,
+                1,
+                Repeated.LAST_COUNTS,
+                InstanceKeywords::timerExpired)
+            .row(
+                "thread_timer_expired",
+                Shape.LINE,
+                1,
+                Repeated.LAST_COUNTS,
+                InstanceKeywords::timerExpired)
             .row("debug", Shape.LINE, 1, Repeated.ALL_COUNT, (_, _, _) -> {});
     TrackLists.addTo(rows, d -> d.tracks);
+    ReactionDraft.addTo(rows, "", d -> d.reactions);
     return AnnouncementKeywords.addTo(rows, "", d -> d.announcements);
   }
 
@@ -88,26 +121,11 @@ final class InstanceKeywords {
             "vmac_xmit_base")
         .notYet("the routes are not added", "virtual_routes")
         .notYet("the rules are not added", "virtual_rules")
-        .notYet("packets to the virtual addresses are accepted", "no_accept")
         .notYet(
             "the interface that carries unicast_src_ip is used, whatever VRF it is in; name it with"
                 + " 'interface'",
             "vrf")
-        .notYet("an instance without addresses runs all the same", "no_virtual_ipaddress")
         .notYet("secondary addresses are treated as the kernel is set to", "promote_secondaries")
-        .notYet(
-            "a MASTER whose timers ran late is not stepped down by it",
-            "timer_expired_backup",
-            "thread_timer_expired")
-        .notYet(
-            "adverts of other priority are answered as RFC 9568 says",
-            "lower_prio_no_advert",
-            "higher_prio_send_advert",
-            "owner_ignore_adverts")
-        .notYet(
-            "the address list of every advert is compared; a difference is only reported",
-            "skip_check_adv_addr")
-        .notYet("the checks and defaults of strict mode are not applied", "strict_mode")
         .notYet(
             "announcements go out with the state changes only", "garp_extra_if", "vmac_garp_intvl")
         .notYetOnce(
@@ -153,6 +171,16 @@ final class InstanceKeywords {
     if (draft.stateMaster.isPresent() && draft.stateBackup.isPresent()) {
       findings.warning(word.location(), "'state' is given as MASTER and as BACKUP; MASTER counts.");
     }
+  }
+
+  /// Without a number any peer may be as high as 254.
+  private static void timerExpired(Statement statement, InstanceDraft draft, Findings findings) {
+    Optional<Integer> highest =
+        statement.arguments().isEmpty()
+            ? Optional.of(254)
+            : Values.number(statement.name(), statement.arguments().getFirst(), 1, 254, findings);
+    highest.ifPresent(
+        value -> draft.timerExpired = Optional.of(new Given<>(value, statement.location())));
   }
 
   private static void addresses(

@@ -75,7 +75,8 @@ final class Rehearsal {
           Octets.of(new byte[20]));
 
   /// What decides which way an advert goes through the program.
-  private record Kind(AddressFamily family, boolean unicast, int authenticationType, boolean signed) {
+  private record Kind(
+      AddressFamily family, boolean unicast, int authenticationType, boolean signed) {
 
     static Kind of(InstanceConfig config) {
       Authentication authentication = config.router().authentication();

@@ -31,8 +31,9 @@ class UnicastInteropTest {
       String[] old = unicast(scene, "a", "b", "", "old_unicast_checksum", "nopreempt");
       scene.start("a", KEEPALIVED, 150, old);
       scene.awaitHolder("a");
-      scene.start("b", LOCUM, 100, unicast(scene, "b", "a", ""));
       MonotonicTime since = Scene.now();
+      scene.start("b", LOCUM, 100, unicast(scene, "b", "a", ""));
+      scene.awaitState("b", "BACKUP", since);
       assertThat(isOld(scene.heard("a", 150, since))).isTrue();
       scene.hearOnly("a", 8);
 
@@ -41,7 +42,8 @@ class UnicastInteropTest {
       MonotonicTime restored = Scene.now();
       scene.restore("a");
       scene.awaitState("a", "BACKUP", restored);
-      assertThat(isOld(scene.heard("b", 100, restored))).isTrue();
+      Sighting.Advert answer = scene.heard("b", 100, restored);
+      assertThat(isOld(answer)).as("%s%s", answer, scene.lab().tails()).isTrue();
       scene.hearOnly("b", 8);
       scene.awaitHolder("b");
       assertThat(scene.complains("a")).as(scene.lab().tails()).isFalse();
@@ -57,7 +59,9 @@ class UnicastInteropTest {
     try (Scene scene = new Scene(Wire.V2)) {
       scene.start("a", KEEPALIVED, 150, unicast(scene, "a", "b", "", "unicast_ttl 64"));
       scene.awaitHolder("a");
+      MonotonicTime first = Scene.now();
       scene.start("b", LOCUM, 100, unicast(scene, "b", "a", " min_ttl 60 max_ttl 64"));
+      scene.awaitState("b", "BACKUP", first);
       scene.hearOnly("a", 5);
       scene.stopSilently("b");
 
