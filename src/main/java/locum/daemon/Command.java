@@ -3,7 +3,9 @@ package locum.daemon;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import locum.config.Configuration;
+import locum.core.Event;
 import locum.engine.InstanceStatus;
+import locum.engine.TrackerStatus;
 
 /// What another thread wants of the loop. The loop completes the future when it is done.
 sealed interface Command {
@@ -12,6 +14,9 @@ sealed interface Command {
   ///
   /// @param result the instances at this moment
   record Survey(CompletableFuture<Snapshot> result) implements Command {}
+
+  /// Something happened beside the loop that the engine is to know.
+  record Tell(Event event) implements Command {}
 
   /// Take over a configuration.
   ///
@@ -22,5 +27,6 @@ sealed interface Command {
   record Leave(String why) implements Command {}
 
   /// What a [Survey] finds.
-  record Snapshot(List<InstanceStatus> instances, long unknownVridPackets) {}
+  record Snapshot(
+      List<InstanceStatus> instances, List<TrackerStatus> trackers, long unknownVridPackets) {}
 }

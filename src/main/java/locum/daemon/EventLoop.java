@@ -56,6 +56,8 @@ final class EventLoop implements AutoCloseable {
   private final PacketSocket packets;
   private final EffectExecutor executor;
   private final Consumer<Occurrence> reports;
+  private final Errands errands;
+  private final Watcher watcher;
   private boolean leaving;
   private boolean left;
 
@@ -71,19 +73,25 @@ final class EventLoop implements AutoCloseable {
       HostNetwork network,
       PacketSocket packets,
       PacketBuffers buffers,
-      Consumer<Occurrence> reports) {
+      Consumer<Occurrence> reports,
+      Errands errands) {
     this.epoll = epoll;
     this.wakeUp = wakeUp;
     this.network = network;
     this.packets = packets;
     this.reports = reports;
-    executor = new EffectExecutor(epoll, TOKEN_FIRST_SOCKET, network, packets, buffers, reports);
+    this.errands = errands;
+    watcher = new Watcher(event -> submit(new Command.Tell(event)), reports);
+    executor =
+        new EffectExecutor(
+            epoll, TOKEN_FIRST_SOCKET, network, packets, buffers, reports, this::errand);
   }
 
   /// Opens what the loop waits for. The calling thread must be the one that runs it.
   ///
   /// @param notificationBuffer octets for what the kernel tells and the loop has not read yet
-  static EventLoop open(int notificationBuffer, Consumer<Occurrence> reports)
+  /// @param errands takes what is done beside the loop
+  static EventLoop open(int notificationBuffer, Consumer<Occurrence> reports, Errands errands)
       throws SystemCallException {
     Epoll epoll = Epoll.open();
     WakeUp wakeUp = WakeUp.open();
@@ -92,7 +100,7 @@ final class EventLoop implements AutoCloseable {
     PacketSocket packets = PacketSocket.open(buffers);
     epoll.add(wakeUp.fd(), TOKEN_WAKE_UP);
     epoll.add(network.fd(), TOKEN_NETWORK);
-    return new EventLoop(epoll, wakeUp, network, packets, buffers, reports);
+    return new EventLoop(epoll, wakeUp, network, packets, buffers, reports, errands);
   }
 
   /// Starts the instances: an address owner advertises before this returns.
@@ -136,19 +144,17 @@ final class EventLoop implements AutoCloseable {
 
   private void configure(MonotonicTime now, Configuration configuration) {
     engine.tellUnknownVrids(configuration.globals().logUnknownVrids());
+    errands.configure(configuration);
     executor.receiveBuffer(configuration.globals().receiveBuffers().adverts());
+    readClock(now); // an owner that is new in this configuration speaks at once
     executor.execute(engine.configure(now, configuration.engine()));
-    readClock(now);
   }
 
-  /// The wall clock, where adverts are numbered with it: it may jump at any time.
   private void readClock(MonotonicTime now) {
-    if (engine.wantsClock()) {
-      Instant instant = Instant.now();
-      UnixTime time =
-          UnixTime.ofSeconds(instant.getEpochSecond()).plus(Duration.ofNanos(instant.getNano()));
-      executor.execute(engine.handle(now, new Event.ClockRead(time)));
-    }
+    Instant instant = Instant.now();
+    UnixTime time =
+        UnixTime.ofSeconds(instant.getEpochSecond()).plus(Duration.ofNanos(instant.getNano()));
+    executor.execute(engine.handle(now, new Event.ClockRead(time)));
   }
 
   /// Hands a command over from any thread.
@@ -199,7 +205,9 @@ final class EventLoop implements AutoCloseable {
         epoll.await(
             deadline.isPresent() ? OptionalLong.of(deadline.get().nanos()) : OptionalLong.empty());
     MonotonicTime now = now();
-    readClock(now);
+    if (engine.wantsClock()) {
+      readClock(now); // it may jump at any time
+    }
     surveyIfDue(now);
     boolean heardAll = hear(now, ready);
     // Held up, the loop may find more than it takes at once. What is due waits for all of it, but
@@ -279,7 +287,10 @@ final class EventLoop implements AutoCloseable {
   private void carryOut(MonotonicTime now, Command command) {
     switch (command) {
       case Command.Survey(var result) ->
-          result.complete(new Command.Snapshot(engine.status(now), engine.unknownVridPackets()));
+          result.complete(
+              new Command.Snapshot(
+                  engine.status(now), engine.trackers(now), engine.unknownVridPackets()));
+      case Command.Tell(Event event) -> handle(now, event);
       case Command.Configure(Configuration configuration, var done) -> {
         configure(now, configuration);
         done.complete(null);
@@ -292,6 +303,15 @@ final class EventLoop implements AutoCloseable {
     }
   }
 
+  /// What is done beside the loop.
+  private void errand(Effect effect) {
+    if (effect instanceof Effect.Watch(var watched)) {
+      watcher.watch(watched);
+    } else {
+      errands.accept(effect);
+    }
+  }
+
   private static MonotonicTime now() {
     return new MonotonicTime(System.nanoTime());
   }
@@ -299,6 +319,7 @@ final class EventLoop implements AutoCloseable {
   @Override
   public void close() {
     leave();
+    watcher.close();
     executor.close();
     packets.close();
     network.close();
