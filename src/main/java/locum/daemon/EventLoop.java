@@ -157,18 +157,15 @@ final class EventLoop implements AutoCloseable {
     engine.tellUnknownVrids(configuration.globals().logUnknownVrids());
     errands.configure(configuration);
     executor.receiveBuffers(configuration.globals().receiveBuffers().adverts());
+    readClock(now); // an owner that is new in this configuration speaks at once
     executor.execute(engine.configure(now, configuration.engine()));
-    readClock(now);
   }
 
-  /// The wall clock, where adverts are numbered with it: it may jump at any time.
   private void readClock(MonotonicTime now) {
-    if (engine.wantsClock()) {
-      Instant instant = Instant.now();
-      UnixTime time =
-          UnixTime.ofSeconds(instant.getEpochSecond()).plus(Duration.ofNanos(instant.getNano()));
-      executor.execute(engine.handle(now, new Event.ClockRead(time)));
-    }
+    Instant instant = Instant.now();
+    UnixTime time =
+        UnixTime.ofSeconds(instant.getEpochSecond()).plus(Duration.ofNanos(instant.getNano()));
+    executor.execute(engine.handle(now, new Event.ClockRead(time)));
   }
 
   /// Hands a command over from any thread.
@@ -219,7 +216,9 @@ final class EventLoop implements AutoCloseable {
         epoll.await(
             deadline.isPresent() ? OptionalLong.of(deadline.get().nanos()) : OptionalLong.empty());
     MonotonicTime now = now();
-    readClock(now);
+    if (engine.wantsClock()) {
+      readClock(now); // it may jump at any time
+    }
     surveyIfDue(now);
     boolean heardAll = hear(now, ready);
     // Held up, the loop may find more than it takes at once. What is due waits for all of it, but

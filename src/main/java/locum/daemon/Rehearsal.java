@@ -2,7 +2,7 @@ package locum.daemon;
 
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.EnumSet;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -26,11 +26,13 @@ import locum.core.Octets;
 import locum.engine.EngineConfig;
 import locum.engine.FailoverEngine;
 import locum.engine.InstanceConfig;
+import locum.engine.Peering;
 import locum.linux.Epoll;
 import locum.linux.HostNetwork;
 import locum.linux.PacketBuffers;
 import locum.linux.PacketSocket;
 import locum.linux.SystemCallException;
+import locum.vrrp.Authentication;
 import locum.wire.AnnouncementFrame;
 
 /// Plays take-overs with an engine of its own, on a host that does not exist, and throws the
@@ -73,6 +75,20 @@ final class Rehearsal {
           1,
           Octets.of(new byte[20]));
 
+  /// What decides which way an advert goes through the program.
+  private record Kind(
+      AddressFamily family, boolean unicast, int authenticationType, boolean signed) {
+
+    static Kind of(InstanceConfig config) {
+      Authentication authentication = config.router().authentication();
+      return new Kind(
+          config.router().family(),
+          config.peering() instanceof Peering.Unicast,
+          authentication.field().type(),
+          authentication instanceof Authentication.Trailer);
+    }
+  }
+
   private Rehearsal() {}
 
   /// Starts it on a thread of its own.
@@ -103,9 +119,9 @@ final class Rehearsal {
     } catch (SystemCallException _) {
       // A rehearsal that the kernel does not want: the first take-over is a few milliseconds later.
     }
-    Set<AddressFamily> played = EnumSet.noneOf(AddressFamily.class);
+    Set<Kind> played = new HashSet<>();
     for (InstanceConfig config : configs) {
-      if (played.add(config.router().family())) {
+      if (played.add(Kind.of(config))) {
         for (int i = 0; i < ROUNDS; i++) {
           play(config);
         }

@@ -7,6 +7,9 @@
 ///                        └──► Rejected(RejectReason): counted, never obeyed
 /// ```
 ///
+/// What proves where a packet is from travels around it: an authentication header before it, or a
+/// trailer behind it. [PacketAuthentication] writes and checks both and keeps their numbers.
+///
 /// The code speaks RFC 9568: Initialize, Backup, Active, Skew_Time, Active_Down_Interval. What
 /// users read (MASTER, BACKUP, FAULT) is translated in [locum.core.ReportedState].
 ///

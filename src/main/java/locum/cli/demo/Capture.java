@@ -57,7 +57,7 @@ public final class Capture implements AutoCloseable {
         "-q",
         "-P",
         "-f",
-        "ip proto 112 or ip6 proto 112 or arp or (icmp6 and ip6[40] == 136)",
+        "ip proto 112 or ip proto 51 or ip6 proto 112 or arp or (icmp6 and ip6[40] == 136)",
         "-w",
         "-");
   }

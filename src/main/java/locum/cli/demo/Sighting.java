@@ -4,10 +4,12 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import locum.core.Datagram;
 import locum.core.IpAddress;
 import locum.core.MacAddress;
 import locum.core.MonotonicTime;
 import locum.core.Octets;
+import locum.wire.AuthenticationHeader;
 
 /// What somebody else on the link hears of the routers. Read from the frames with few checks and
 /// without the daemon's own codecs, so that it can bear witness about them.
@@ -87,9 +89,13 @@ public sealed interface Sighting {
 
   private static Optional<Sighting> ipv4(MonotonicTime at, Octets frame) {
     Octets packet = frame.from(14);
-    int header = (packet.u8(0) & 15) * 4;
+    int protocol = packet.u8(9);
+    boolean behindHeader = protocol == Datagram.PROTOCOL_AUTHENTICATION_HEADER;
+    int header = (packet.u8(0) & 15) * 4 + (behindHeader ? AuthenticationHeader.LENGTH : 0);
     int length = packet.u16(2);
-    if (packet.u8(9) != 112 || length < header + 8 || length > packet.length()) {
+    if ((protocol != Datagram.PROTOCOL_VRRP && !behindHeader)
+        || length < header + 8
+        || length > packet.length()) {
       return Optional.empty();
     }
     return Optional.of(
