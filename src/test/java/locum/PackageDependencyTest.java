@@ -36,17 +36,35 @@ class PackageDependencyTest {
           Map.entry("linux", Set.of("core", "wire")),
           Map.entry("control", Set.of("core", "vrrp", "engine")),
           Map.entry("sim", Set.of("core", "wire", "vrrp", "track", "engine", "config")),
+          Map.entry("keepalived", Set.of("core", "vrrp", "track", "engine", "config", "control")),
           Map.entry(
               "daemon",
-              Set.of("core", "wire", "vrrp", "track", "engine", "config", "linux", "control")),
+              Set.of(
+                  "core",
+                  "wire",
+                  "vrrp",
+                  "track",
+                  "engine",
+                  "config",
+                  "linux",
+                  "control",
+                  "keepalived")),
           Map.entry(
               "cli",
               Set.of(
-                  "core", "wire", "vrrp", "config", "engine", "linux", "control", "daemon",
-                  "sim")));
+                  "core",
+                  "wire",
+                  "vrrp",
+                  "config",
+                  "engine",
+                  "linux",
+                  "control",
+                  "daemon",
+                  "sim",
+                  "keepalived")));
 
   private static final Set<String> PURE =
-      Set.of("core", "wire", "vrrp", "track", "engine", "config", "sim");
+      Set.of("core", "wire", "vrrp", "track", "engine", "config", "keepalived", "sim");
 
   /// What a pure package may use of the JDK; a prefix ends with a dot.
   private static final List<String> PURE_JDK =

@@ -230,7 +230,8 @@ final class GlobalKeywords {
           word.location(),
           KeywordRows.notYetText(
               "vrrp_rx_bufs_policy " + word.text(),
-              "the receive buffers have the size that the kernel gives"));
+              "the receive buffers have the size that the kernel gives"),
+          ConfigProblem.Nature.NOT_DONE_HERE);
       return;
     }
     Values.number("vrrp_rx_bufs_policy", word, 1, MOST_OCTETS, findings)

@@ -33,7 +33,8 @@ final class PeerLine {
       if (ttl && i + 1 < options.size()) {
         findings.warning(
             option.location(),
-            KeywordRows.notYetText(option.text(), "adverts with any TTL are accepted"));
+            KeywordRows.notYetText(option.text(), "adverts with any TTL are accepted"),
+            ConfigProblem.Nature.NOT_DONE_HERE);
         i++;
       } else {
         findings.warning(

@@ -47,6 +47,14 @@ public sealed interface Occurrence {
     }
   }
 
+  /// A step on the way, for a log that is asked for details (keepalived's `-D`).
+  record Detail(String instance, String sentence) implements Occurrence {
+    @Override
+    public Severity severity() {
+      return Severity.INFO;
+    }
+  }
+
   /// Anything else worth a line.
   record Remark(String instance, Severity severity, String sentence) implements Occurrence {}
 }

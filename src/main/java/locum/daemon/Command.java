@@ -13,6 +13,9 @@ sealed interface Command {
   /// @param result the instances at this moment
   record Survey(CompletableFuture<Snapshot> result) implements Command {}
 
+  /// The same, and all counters of the instances begin at zero again.
+  record SurveyAndClear(CompletableFuture<Snapshot> result) implements Command {}
+
   /// Take over a configuration.
   ///
   /// @param done completed when the new configuration is in force

@@ -62,6 +62,7 @@ final class EffectExecutor implements AutoCloseable {
   private final PacketSocket packets;
   private final PacketBuffers buffers;
   private final Consumer<Occurrence> reports;
+  private final Consumer<List<Announcement>> announced;
   private final Map<SocketKey, OpenSocket> sockets = new HashMap<>();
   private final Map<Integer, OpenSocket> byToken = new HashMap<>();
   private final Queue<Event> failures = new ArrayDeque<>();
@@ -69,19 +70,22 @@ final class EffectExecutor implements AutoCloseable {
   private int nextToken;
 
   /// @param firstToken the epoll tokens from here on belong to the sockets opened here
+  /// @param announced hears which addresses were announced
   EffectExecutor(
       Epoll epoll,
       int firstToken,
       HostNetwork network,
       PacketSocket packets,
       PacketBuffers buffers,
-      Consumer<Occurrence> reports) {
+      Consumer<Occurrence> reports,
+      Consumer<List<Announcement>> announced) {
     this.epoll = epoll;
     this.nextToken = firstToken;
     this.network = network;
     this.packets = packets;
     this.buffers = buffers;
     this.reports = reports;
+    this.announced = announced;
   }
 
   /// The size in octets of the receive buffers of sockets that are opened from now on.
@@ -221,6 +225,7 @@ final class EffectExecutor implements AutoCloseable {
     for (SendFailure failure : packets.sendAll(frames)) {
       failures.add(new Event.EffectFailed(effect, failure.cause().sentence()));
     }
+    announced.accept(announcements);
   }
 
   private static Octets frame(Announcement announcement, Map<InterfaceIndex, Boolean> routers) {

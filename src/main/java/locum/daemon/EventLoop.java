@@ -3,11 +3,14 @@ package locum.daemon;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.OptionalLong;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.function.Consumer;
+import java.util.function.IntConsumer;
 import locum.config.Configuration;
+import locum.core.Announcement;
 import locum.core.Datagram;
 import locum.core.Effect;
 import locum.core.Event;
@@ -19,6 +22,7 @@ import locum.linux.HostNetwork;
 import locum.linux.PacketBuffers;
 import locum.linux.PacketSocket;
 import locum.linux.RawSocket;
+import locum.linux.SignalFd;
 import locum.linux.SystemCallException;
 import locum.linux.WakeUp;
 
@@ -35,7 +39,8 @@ final class EventLoop implements AutoCloseable {
 
   private static final int TOKEN_WAKE_UP = 0;
   private static final int TOKEN_NETWORK = 1;
-  private static final int TOKEN_FIRST_SOCKET = 2;
+  private static final int TOKEN_SIGNALS = 2;
+  private static final int TOKEN_FIRST_SOCKET = 3;
 
   /// Packets taken from one socket in a turn, so that a flood cannot keep the deadlines waiting.
   private static final int PACKETS_PER_TURN = 64;
@@ -54,6 +59,10 @@ final class EventLoop implements AutoCloseable {
   private final PacketSocket packets;
   private final EffectExecutor executor;
   private final Consumer<Occurrence> reports;
+  private final LinkNews linkNews = new LinkNews();
+  private Optional<SignalFd> signals = Optional.empty();
+  private IntConsumer signalReceiver = _ -> {};
+  private boolean keepAddresses;
   private boolean leaving;
   private boolean left;
 
@@ -69,19 +78,24 @@ final class EventLoop implements AutoCloseable {
       HostNetwork network,
       PacketSocket packets,
       PacketBuffers buffers,
-      Consumer<Occurrence> reports) {
+      Consumer<Occurrence> reports,
+      Consumer<List<Announcement>> announced) {
     this.epoll = epoll;
     this.wakeUp = wakeUp;
     this.network = network;
     this.packets = packets;
     this.reports = reports;
-    executor = new EffectExecutor(epoll, TOKEN_FIRST_SOCKET, network, packets, buffers, reports);
+    executor =
+        new EffectExecutor(
+            epoll, TOKEN_FIRST_SOCKET, network, packets, buffers, reports, announced);
   }
 
   /// Opens what the loop waits for. The calling thread must be the one that runs it.
   ///
   /// @param notificationBuffer octets for what the kernel tells and the loop has not read yet
-  static EventLoop open(int notificationBuffer, Consumer<Occurrence> reports)
+  /// @param announced hears which addresses were announced
+  static EventLoop open(
+      int notificationBuffer, Consumer<Occurrence> reports, Consumer<List<Announcement>> announced)
       throws SystemCallException {
     Epoll epoll = Epoll.open();
     WakeUp wakeUp = WakeUp.open();
@@ -90,7 +104,21 @@ final class EventLoop implements AutoCloseable {
     PacketSocket packets = PacketSocket.open(buffers);
     epoll.add(wakeUp.fd(), TOKEN_WAKE_UP);
     epoll.add(network.fd(), TOKEN_NETWORK);
-    return new EventLoop(epoll, wakeUp, network, packets, buffers, reports);
+    return new EventLoop(epoll, wakeUp, network, packets, buffers, reports, announced);
+  }
+
+  /// Takes signals too.
+  ///
+  /// @param receiver is told the number of each, on the thread of the loop
+  void listenTo(SignalFd source, IntConsumer receiver) throws SystemCallException {
+    epoll.add(source.fd(), TOKEN_SIGNALS);
+    signals = Optional.of(source);
+    signalReceiver = receiver;
+  }
+
+  /// On leaving neither resigns nor removes addresses: their lease ends them.
+  void keepAddresses() {
+    keepAddresses = true;
   }
 
   /// Starts the instances: an address owner advertises before this returns.
@@ -109,7 +137,9 @@ final class EventLoop implements AutoCloseable {
     if (surveyAt.filter(at -> at.isDue(now)).isPresent()) {
       surveyAt = Optional.empty();
       try {
-        handle(now, network.survey());
+        Event.HostSurveyed host = network.survey();
+        linkNews.begin(host);
+        handle(now, host);
         handleFailures(now);
       } catch (SystemCallException e) {
         surveyLater(now, e);
@@ -135,6 +165,7 @@ final class EventLoop implements AutoCloseable {
   private void configure(MonotonicTime now, Configuration configuration) {
     engine.tellUnknownVrids(configuration.globals().logUnknownVrids());
     executor.receiveBuffer(configuration.globals().receiveBuffers().adverts());
+    linkNews.watch(configuration.engine());
     executor.execute(engine.configure(now, configuration.engine()));
   }
 
@@ -163,6 +194,12 @@ final class EventLoop implements AutoCloseable {
     }
     left = true;
     List<Effect> effects = engine.stop(now());
+    if (keepAddresses) {
+      effects =
+          effects.stream()
+              .filter(e -> !(e instanceof Effect.Transmit || e instanceof Effect.RemoveAddresses))
+              .toList();
+    }
     try {
       executor.execute(effects);
     } catch (RuntimeException _) {
@@ -216,16 +253,28 @@ final class EventLoop implements AutoCloseable {
       switch (epoll.token(i)) {
         case TOKEN_WAKE_UP -> wakeUp.drain();
         case TOKEN_NETWORK -> hearKernel(now);
+        case TOKEN_SIGNALS -> takeSignals();
         default -> all &= receive(now, epoll.token(i));
       }
     }
     return all;
   }
 
+  private void takeSignals() {
+    if (signals.isPresent()) {
+      for (OptionalInt signal = signals.get().next();
+          signal.isPresent();
+          signal = signals.get().next()) {
+        signalReceiver.accept(signal.getAsInt());
+      }
+    }
+  }
+
   private void hearKernel(MonotonicTime now) {
     try {
       for (Event event : network.receive()) {
         if (surveyAt.isEmpty()) {
+          linkNews.of(event).ifPresent(reports);
           handle(now, event);
         }
       }
@@ -266,13 +315,16 @@ final class EventLoop implements AutoCloseable {
     switch (command) {
       case Command.Survey(var result) ->
           result.complete(new Command.Snapshot(engine.status(now), engine.unknownVridPackets()));
+      case Command.SurveyAndClear(var result) -> {
+        result.complete(new Command.Snapshot(engine.status(now), engine.unknownVridPackets()));
+        engine.clearStatistics();
+      }
       case Command.Configure(Configuration configuration, var done) -> {
         configure(now, configuration);
         done.complete(null);
       }
       case Command.Leave(String why) -> {
-        reports.accept(
-            new Occurrence.Remark("locum", Occurrence.Severity.INFO, "Stopping: " + why));
+        reports.accept(new Occurrence.Remark("", Occurrence.Severity.INFO, "Stopping: " + why));
         leaving = true;
       }
     }
@@ -288,6 +340,7 @@ final class EventLoop implements AutoCloseable {
     executor.close();
     packets.close();
     network.close();
+    signals.ifPresent(SignalFd::close);
     wakeUp.close();
     epoll.close();
   }

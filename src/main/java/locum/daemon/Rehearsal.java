@@ -86,7 +86,8 @@ final class Rehearsal {
         HostNetwork network = HostNetwork.open();
         PacketSocket packets = PacketSocket.open(PacketBuffers.allocate());
         EffectExecutor executor =
-            new EffectExecutor(epoll, TOKEN, network, packets, PacketBuffers.allocate(), _ -> {})) {
+            new EffectExecutor(
+                epoll, TOKEN, network, packets, PacketBuffers.allocate(), _ -> {}, _ -> {})) {
       executor.execute(List.of(new Effect.Listen(NOWHERE)));
       List<Effect> effects =
           List.of(new Effect.Transmit(NOBODY), new Effect.AnnounceAddresses(List.of(NOTHING)));

@@ -370,6 +370,20 @@ final class Instance {
     effects.report(new Occurrence.Remark(config.name(), severity, sentence));
   }
 
+  private void detail(String sentence, EffectBatch effects) {
+    effects.report(new Occurrence.Detail(config.name(), sentence));
+  }
+
+  /// In keepalived's words, which people look for.
+  private void tellAddresses(String doing, EffectBatch effects) {
+    if (!config.addresses().isEmpty()) {
+      detail(doing + " VIPs.", effects);
+    }
+    if (!config.excluded().isEmpty()) {
+      detail(doing + " E-VIPs.", effects);
+    }
+  }
+
   private void process(
       MonotonicTime now, List<Action> actions, HostTable host, EffectBatch effects) {
     for (Action action : actions) {
@@ -404,13 +418,20 @@ final class Instance {
       counters.releasedActive++;
       announcer.stop();
       lease.release(effects);
+      tellAddresses("removing", effects);
     }
     switch (to) {
       case VirtualRouter.State.Active _ -> {
+        if (why instanceof Cause.ActiveSilent
+            || why instanceof Cause.ActiveResigned
+            || why instanceof Cause.Preempting) {
+          detail("Receive advertisement timeout", effects);
+        }
         counters.becameActive++;
         lease.take(now, host, effects);
         effects.announce(lease.round(host), announcer.start(now));
         report(now, ReportedState.MASTER, why.sentence(), effects);
+        tellAddresses("setting", effects);
       }
       case VirtualRouter.State.Backup _ ->
           report(now, ReportedState.BACKUP, why.sentence(), effects);
@@ -425,7 +446,10 @@ final class Instance {
     counters.advertisementsSent++;
     switch (advertisement) {
       case Advertisement.Claim _ -> lease.advertised(now, effects);
-      case Advertisement.Resignation _ -> counters.resignationsSent++;
+      case Advertisement.Resignation _ -> {
+        counters.resignationsSent++;
+        detail("sent 0 priority", effects);
+      }
     }
     sender.send(config, attachment.get(), advertisement, effects);
   }
@@ -449,6 +473,11 @@ final class Instance {
 
   private static String listed(List<AddressAssignment> assignments) {
     return assignments.stream().map(a -> a.prefix().toString()).collect(Collectors.joining(", "));
+  }
+
+  /// All counters begin at zero again.
+  void clearStatistics() {
+    counters.clear();
   }
 
   InstanceStatus status(MonotonicTime now, HostTable host) {
