@@ -39,6 +39,11 @@ final class InstanceDraft {
   final List<Given<VirtualAddress>> excluded = new ArrayList<>();
   Optional<AuthenticationDraft> authentication = Optional.empty();
   boolean trackPrimary = true;
+
+  /// Where `track_src_ip` stands.
+  Optional<Location> trackSource = Optional.empty();
+
+  final TrackLists tracks = new TrackLists();
   final AnnouncementDraft announcements = new AnnouncementDraft();
 
   InstanceDraft(Given<String> name) {
