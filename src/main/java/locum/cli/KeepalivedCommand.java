@@ -46,7 +46,7 @@ final class KeepalivedCommand {
   private static int run(KeepalivedOptions options, List<String> words) {
     if (options.withoutVrrp()) {
       System.err.println(
-          "locum: -C and -B without -P ask for health checkers and BFD only, which locum does not"
+          "locum: -C without -P asks for health checkers only, which locum does not"
               + " do; nothing is started. Leave them to keepalived.");
       return ExitStatus.FAILED;
     }

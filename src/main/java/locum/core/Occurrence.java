@@ -32,7 +32,8 @@ public sealed interface Occurrence {
 
     @Override
     public String sentence() {
-      return "Entering " + to + " STATE: " + cause;
+      boolean first = from == ReportedState.INIT && to == ReportedState.BACKUP;
+      return "Entering " + to + " STATE" + (first ? " (init): " : ": ") + cause;
     }
   }
 

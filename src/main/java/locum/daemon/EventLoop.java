@@ -116,6 +116,11 @@ final class EventLoop implements AutoCloseable {
     signalReceiver = receiver;
   }
 
+  /// Tells of addresses that come and go, on every interface.
+  void tellAddresses() {
+    linkNews.watchAddresses();
+  }
+
   /// On leaving neither resigns nor removes addresses: their lease ends them.
   void keepAddresses() {
     keepAddresses = true;

@@ -114,6 +114,9 @@ final class KeepalivedGuise implements Guise {
     String suffix = suffix(globals);
     parts.log().identSuffix(suffix);
     asked.remarks().forEach(parts.log()::info);
+    if (asked.addressNews()) {
+      parts.loop().tellAddresses();
+    }
     Dumps writer = new Dumps(parts, transitions, suffix, asked.umask().orElse(UMASK));
     dumps = Optional.of(writer);
     Consumer<DaemonSignal> obey =

@@ -6,7 +6,9 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import locum.core.Event;
+import locum.core.InterfaceAddress;
 import locum.core.InterfaceIndex;
+import locum.core.IpPrefix;
 import locum.core.Link;
 import locum.core.Occurrence;
 import locum.engine.EngineConfig;
@@ -17,7 +19,15 @@ final class LinkNews {
 
   private record Known(String name, boolean operational) {}
 
+  /// Where an address is. What else changes about one, such as its lease, is no news.
+  private record Place(InterfaceIndex index, IpPrefix prefix) {
+    private static Place of(InterfaceAddress address) {
+      return new Place(address.interfaceIndex(), address.prefix());
+    }
+  }
+
   private final Map<InterfaceIndex, Known> links = new HashMap<>();
+  private Optional<Set<Place>> addresses = Optional.empty();
   private Set<String> watched = Set.of();
 
   /// From now on tells about the interfaces of this configuration.
@@ -27,10 +37,20 @@ final class LinkNews {
     watched = names;
   }
 
+  /// From now on tells about addresses too, on every interface (keepalived's `-a`).
+  void watchAddresses() {
+    addresses = Optional.of(new HashSet<>());
+  }
+
   /// How things are now; no news yet.
   void begin(Event.HostSurveyed host) {
     links.clear();
     host.links().forEach(this::remember);
+    addresses.ifPresent(
+        known -> {
+          known.clear();
+          host.addresses().forEach(address -> known.add(Place.of(address)));
+        });
   }
 
   private void remember(Link link) {
@@ -47,9 +67,15 @@ final class LinkNews {
         begin(host);
         yield Optional.empty();
       }
+      case Event.AddressAdded(InterfaceAddress address) ->
+          addresses
+              .filter(known -> known.add(Place.of(address)))
+              .map(_ -> news(address, "added to"));
+      case Event.AddressRemoved(InterfaceAddress address) ->
+          addresses
+              .filter(known -> known.remove(Place.of(address)))
+              .map(_ -> news(address, "removed from"));
       case Event.DatagramReceived _,
-          Event.AddressAdded _,
-          Event.AddressRemoved _,
           Event.CheckFinished _,
           Event.FileRead _,
           Event.ProcessesCounted _,
@@ -66,6 +92,19 @@ final class LinkNews {
     return wasOperational == link.operational()
         ? Optional.empty()
         : told(link.name(), link.operational() ? "up" : "down");
+  }
+
+  private Occurrence news(InterfaceAddress address, String what) {
+    Known link = links.get(address.interfaceIndex());
+    return new Occurrence.Remark(
+        "",
+        Occurrence.Severity.INFO,
+        "Netlink reflector reports IP "
+            + address.prefix()
+            + " "
+            + what
+            + " "
+            + (link == null ? address.interfaceIndex() : link.name()));
   }
 
   private Optional<Occurrence> told(String name, String news) {

@@ -230,7 +230,7 @@ final class Instance {
   }
 
   private void start(MonotonicTime now, boolean afterFault, HostTable host, EffectBatch effects) {
-    Cause why = new Cause.Started(afterFault ? "its faults are gone" : "it was started (init)");
+    Cause why = new Cause.Started(afterFault ? "its faults are gone" : "it was started");
     boolean waits = afterFault || group.filter(g -> !g.startsActive()).isPresent();
     process(now, router.start(now, waits, why), host, effects);
   }
