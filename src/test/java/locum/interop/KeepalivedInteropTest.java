@@ -1,7 +1,9 @@
 package locum.interop;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -69,10 +71,10 @@ class KeepalivedInteropTest {
       all.addAll(command);
       Process process =
           new ProcessBuilder(all)
-              .redirectInput(new java.io.File("/dev/null"))
+              .redirectInput(new File("/dev/null"))
               .redirectError(ProcessBuilder.Redirect.DISCARD)
               .start();
-      String out = new String(process.getInputStream().readAllBytes());
+      String out = new String(process.getInputStream().readAllBytes(), UTF_8);
       assertThat(process.waitFor(60, TimeUnit.SECONDS)).as("%s ends", command).isTrue();
       return new Result(process.exitValue(), out);
     } catch (IOException e) {
