@@ -58,7 +58,7 @@ public final class JsonDump {
   private static Json instance(Dump dump, Dump.Entry entry) {
     Map<String, Json> members = new LinkedHashMap<>();
     members.put("data", new Json.Members(data(dump, entry)));
-    members.put("stats", new Json.Members(statistics(entry.status())));
+    members.put("stats", new Json.Members(statistics(entry)));
     return new Json.Members(members);
   }
 
@@ -106,20 +106,29 @@ public final class JsonDump {
     putList(data, "vrules", settings.rules());
     putList(data, "track_ifp", tracked(config, Track.Interface.class));
     putList(data, "track_script", tracked(config, Track.Script.class));
-    Authentication authentication = config.router().authentication();
-    data.put("auth_type", Json.of(authentication.type()));
-    if (authentication.type() != 0) {
+    int authentication = authenticationType(config.router().authentication());
+    data.put("auth_type", Json.of(authentication));
+    if (authentication != 0) {
       data.put("auth_data", Json.of("********"));
     }
     return data;
   }
 
-  private static Map<String, Json> statistics(InstanceStatus status) {
+  private static Map<String, Json> statistics(Dump.Entry entry) {
     Map<String, Json> statistics = new LinkedHashMap<>();
-    for (PacketCounters.Counter counter : PacketCounters.of(status.statistics())) {
+    for (PacketCounters.Counter counter : PacketCounters.of(entry)) {
       statistics.put(counter.key(), Json.of(counter.count()));
     }
     return statistics;
+  }
+
+  /// The numbers of RFC 2338 §5.3.6; `auth_hmac` has none.
+  static int authenticationType(Authentication authentication) {
+    return switch (authentication) {
+      case Authentication.None _, Authentication.Trailer _ -> 0;
+      case Authentication.SimplePassword _ -> 1;
+      case Authentication.Header _ -> 2;
+    };
   }
 
   /// The priority of the Active that is heard; 0 for one that hears none.

@@ -14,6 +14,7 @@ import locum.engine.Peering;
 import locum.engine.SyncGroupConfig;
 import locum.track.Track;
 import locum.track.TrackerConfig;
+import locum.vrrp.Authentication;
 import locum.vrrp.Priority;
 import locum.vrrp.VirtualRouterConfig;
 import locum.vrrp.VrrpTimers;
@@ -97,7 +98,7 @@ public final class StateDump {
       case Peering.Multicast(IpAddress group) -> line(2, "Multicast address " + group);
       case Peering.Unicast unicast -> {
         line(2, "Unicast Peers :");
-        unicast.peers().forEach(peer -> line(3, peer.toString()));
+        unicast.peers().forEach(peer -> line(3, peer.address().toString()));
       }
     }
     announcements(config.announcements());
@@ -128,13 +129,17 @@ public final class StateDump {
   }
 
   private void authentication(VirtualRouterConfig router) {
-    switch (router.authentication().type()) {
-      case 1 -> key(2, "Authentication type", "SIMPLE_PASSWORD");
-      case 2 -> key(2, "Authentication type", "IPSEC_AH");
-      default -> {
-        return;
-      }
+    switch (router.authentication()) {
+      case Authentication.None _ -> {}
+      case Authentication.SimplePassword _ -> authentication("SIMPLE_PASSWORD");
+      case Authentication.Header _ -> authentication("IPSEC_AH");
+      case Authentication.Trailer trailer ->
+          key(2, "Authentication extension", trailer); // which does not show its keys
     }
+  }
+
+  private void authentication(String type) {
+    key(2, "Authentication type", type);
     key(2, "Password", "********");
   }
 

@@ -8,9 +8,16 @@ import java.util.Map;
 public final class StatisticsDump {
 
   /// A line: its depth, its words, and the key of the counter behind them; a heading has none.
-  private record Line(int depth, String label, String key) {}
+  ///
+  /// @param extension only with `auth_hmac`
+  private record Line(int depth, String label, String key, boolean extension) {
+    private Line(int depth, String label, String key) {
+      this(depth, label, key, false);
+    }
+  }
 
   private static final String HEADING = "";
+  private static final String EXTENSION_MARK = "auth_ext_missing";
 
   private static final List<Line> LAYOUT =
       List.of(
@@ -29,6 +36,13 @@ public final class StatisticsDump {
           new Line(2, "Invalid Type", "invalid_authtype"),
           new Line(2, "Type Mismatch", "authtype_mismatch"),
           new Line(2, "Failure", "auth_failure"),
+          new Line(1, "Authentication Extension Errors:", HEADING, true),
+          new Line(2, "Missing", "auth_ext_missing", true),
+          new Line(2, "Malformed", "auth_ext_malformed", true),
+          new Line(2, "Unknown Key", "auth_ext_unknown_key", true),
+          new Line(2, "Invalid HMAC", "auth_ext_invalid_hmac", true),
+          new Line(2, "Stale", "auth_ext_stale", true),
+          new Line(2, "Replay", "auth_ext_replay", true),
           new Line(1, "Priority Zero:", HEADING),
           new Line(2, "Received", "pri_zero_rcvd"),
           new Line(2, "Sent", "pri_zero_sent"));
@@ -40,8 +54,11 @@ public final class StatisticsDump {
     for (Dump.Entry entry : dump.entries()) {
       text.append("VRRP Instance: ").append(entry.config().name()).append('\n');
       Map<String, Long> counts = new HashMap<>();
-      PacketCounters.of(entry.status().statistics()).forEach(c -> counts.put(c.key(), c.count()));
+      PacketCounters.of(entry).forEach(c -> counts.put(c.key(), c.count()));
       for (Line line : LAYOUT) {
+        if (line.extension() && !counts.containsKey(EXTENSION_MARK)) {
+          continue;
+        }
         text.append("  ".repeat(line.depth())).append(line.label());
         if (!line.key().equals(HEADING)) {
           text.append(": ").append(counts.getOrDefault(line.key(), 0L));
