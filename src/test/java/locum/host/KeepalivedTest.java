@@ -271,7 +271,8 @@ class KeepalivedTest {
       daemon.awaitLine(SOON, "the reload", line -> line.contains("Reload complete"));
       lab.ip("a", "link", "set", "eth0", "down");
       daemon.awaitLine(SOON, "the fault", line -> line.contains("(VI_1) Entering FAULT STATE"));
-      daemon.stop(SOON);
+      daemon.send("TERM");
+      daemon.awaitLine(SOON, "the end", line -> line.contains("Stopping"));
 
       String log = String.join("\n", daemon.log());
       assertThat(log)
@@ -294,7 +295,8 @@ class KeepalivedTest {
     try (Lab lab = Lab.open("a")) {
       LabProcess daemon = start(lab, "-nlG");
       awaitMaster(daemon);
-      daemon.stop(SOON);
+      daemon.send("TERM");
+      daemon.awaitLine(SOON, "the end", line -> line.contains("Stopping"));
 
       assertThat(String.join("\n", daemon.log()))
           .contains("(VI_1) Entering BACKUP STATE (init)", "Stopping")
