@@ -32,11 +32,15 @@ class PackageDependencyTest {
           Map.entry("vrrp", Set.of("core", "wire")),
           Map.entry("track", Set.of("core")),
           Map.entry("engine", Set.of("core", "vrrp", "wire", "track")),
-          Map.entry("config", Set.of("core", "vrrp", "track", "engine")),
+          Map.entry("notify", Set.of("core")),
+          Map.entry("config", Set.of("core", "vrrp", "track", "engine", "notify")),
           Map.entry("linux", Set.of("core", "wire")),
-          Map.entry("control", Set.of("core", "vrrp", "engine")),
-          Map.entry("sim", Set.of("core", "wire", "vrrp", "track", "engine", "config")),
-          Map.entry("keepalived", Set.of("core", "vrrp", "track", "engine", "config", "control")),
+          Map.entry("script", Set.of("core", "linux")),
+          Map.entry("control", Set.of("core", "vrrp", "track", "engine")),
+          Map.entry("sim", Set.of("core", "wire", "vrrp", "track", "engine", "config", "notify")),
+          Map.entry(
+              "keepalived",
+              Set.of("core", "vrrp", "track", "engine", "notify", "config", "control")),
           Map.entry(
               "daemon",
               Set.of(
@@ -45,8 +49,10 @@ class PackageDependencyTest {
                   "vrrp",
                   "track",
                   "engine",
+                  "notify",
                   "config",
                   "linux",
+                  "script",
                   "control",
                   "keepalived")),
           Map.entry(
@@ -58,13 +64,15 @@ class PackageDependencyTest {
                   "config",
                   "engine",
                   "linux",
+                  "script",
                   "control",
                   "daemon",
                   "sim",
-                  "keepalived")));
+                  "keepalived",
+                  "track")));
 
   private static final Set<String> PURE =
-      Set.of("core", "wire", "vrrp", "track", "engine", "config", "keepalived", "sim");
+      Set.of("core", "wire", "vrrp", "track", "engine", "notify", "config", "keepalived", "sim");
 
   /// What a pure package may use of the JDK; a prefix ends with a dot.
   private static final List<String> PURE_JDK =

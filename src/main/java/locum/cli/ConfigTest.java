@@ -10,10 +10,13 @@ import java.nio.file.StandardOpenOption;
 import java.util.List;
 import java.util.Optional;
 import locum.config.ConfigProblem;
+import locum.config.Configuration;
+import locum.config.ParsedConfiguration;
 import locum.config.Severity;
 import locum.daemon.ConfigurationFile;
 import locum.daemon.ExitStatus;
 import locum.keepalived.KeepalivedOptions;
+import locum.track.TrackerConfig;
 
 /// keepalived's `-t`: judges a configuration, in its form and with its exit codes.
 ///
@@ -58,13 +61,25 @@ final class ConfigTest {
       out.println("Config files missing: " + ConfigurationFile.missing(asked));
       return ExitStatus.OK;
     }
-    List<ConfigProblem> problems =
+    ParsedConfiguration parsed =
         ConfigurationFile.parse(
-                file.get(),
-                new ConfigurationFile.Reading(options.configId(), options.checkIncludes()))
-            .problems();
-    problems.forEach(problem -> out.println(line(problem)));
-    return status(problems);
+            file.get(), new ConfigurationFile.Reading(options.configId(), options.checkIncludes()));
+    parsed.problems().forEach(problem -> out.println(line(problem)));
+    boolean unsecured = runsScriptsUnsecured(parsed.configuration());
+    if (unsecured) {
+      out.println(
+          "SECURITY VIOLATION - scripts are being executed but script_security not enabled."
+              + " Write enable_script_security in global_defs.");
+    }
+    return status(parsed.problems(), unsecured);
+  }
+
+  private static boolean runsScriptsUnsecured(Configuration configuration) {
+    boolean runsScripts =
+        !configuration.commands().isEmpty()
+            || configuration.engine().trackers().stream()
+                .anyMatch(TrackerConfig.Script.class::isInstance);
+    return runsScripts && !configuration.globals().scripts().policy().secured();
   }
 
   /// `(FILE: Line N) message`
@@ -77,11 +92,11 @@ final class ConfigTest {
         + problem.message();
   }
 
-  private static int status(List<ConfigProblem> problems) {
+  private static int status(List<ConfigProblem> problems, boolean unsecured) {
     if (has(problems, ConfigProblem.Nature.VALUE_MISSING)) {
       return VALUE_MISSING;
     }
-    if (has(problems, ConfigProblem.Nature.SECURITY)) {
+    if (unsecured) {
       return SECURITY;
     }
     return problems.stream()

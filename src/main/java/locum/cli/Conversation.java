@@ -41,6 +41,9 @@ final class Conversation {
     } else {
       List<Json> instances = ControlCodec.instances(answer.get());
       out.print(instance.isPresent() ? StatusText.details(instances) : StatusText.table(instances));
+      if (instance.isEmpty()) {
+        out.print(StatusText.trackers(answer.get().get("trackers").elements()));
+      }
     }
     out.flush();
     return ExitStatus.OK;

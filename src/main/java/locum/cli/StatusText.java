@@ -55,6 +55,22 @@ final class StatusText {
     return text.toString();
   }
 
+  /// One line for each tracker; nothing where there is none.
+  static String trackers(List<Json> trackers) {
+    StringBuilder text = new StringBuilder();
+    for (Json tracker : trackers) {
+      text.append(
+          "%s %s: %s for %s, %s\n"
+              .formatted(
+                  word(tracker, "kind"),
+                  word(tracker, "name"),
+                  word(tracker, "state"),
+                  since(tracker),
+                  word(tracker, "last_result")));
+    }
+    return text.toString();
+  }
+
   /// Everything about each instance.
   static String details(List<Json> instances) {
     return instances.stream().map(StatusText::details).collect(Collectors.joining("\n"));
@@ -103,6 +119,19 @@ final class StatusText {
                           : word(instance, "state").equals("MASTER")
                               ? ", MISSING on this host: the log tells why"
                               : ""));
+    }
+    for (Json tracked : instance.get("tracks").elements()) {
+      text.append(
+          "  tracks %s %s (weight %s%s): it %s%s\n"
+              .formatted(
+                  word(tracked, "kind"),
+                  word(tracked, "name"),
+                  word(tracked, "weight"),
+                  tracked.get("reverse").equals(Json.of(true)) ? " reverse" : "",
+                  word(tracked, "reads"),
+                  tracked.get("fault").equals(Json.of(true))
+                      ? ", which is a FAULT"
+                      : ", adds " + word(tracked, "adds")));
     }
     for (Json peer : instance.get("peers").elements()) {
       text.append(

@@ -10,9 +10,7 @@ public record ConfigProblem(Location location, Severity severity, String message
     /// A keyword stands without its value.
     VALUE_MISSING,
     /// The file is right, but locum does not do what it says.
-    NOT_DONE_HERE,
-    /// Something works, and opens a door.
-    SECURITY
+    NOT_DONE_HERE
   }
 
   public ConfigProblem(Location location, Severity severity, String message) {

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SequencedMap;
+import java.util.stream.Stream;
 import locum.engine.EngineConfig;
 import locum.engine.InstanceConfig;
 import locum.engine.InstanceKey;
@@ -63,8 +64,22 @@ final class ConfigurationDraft {
     SyncGroupResolution resolution = new SyncGroupResolution(configs, trackers, findings);
     List<SyncGroupConfig> resolved = resolution.resolve(List.copyOf(groups.values()));
     trackers.reportUnused(findings);
+    NotifyDrafts notify = notifyDrafts(resolved);
     return new Configuration(
-        globals.settings(), new EngineConfig(resolution.instances(), resolved, tracked));
+        globals.settings(),
+        new EngineConfig(resolution.instances(), resolved, tracked),
+        notify.resolve(globals, findings),
+        Stream.concat(trackers.commands(), notify.commands(globals)).toList());
+  }
+
+  private NotifyDrafts notifyDrafts(List<SyncGroupConfig> resolved) {
+    NotifyDrafts drafts = new NotifyDrafts();
+    instances.forEach(draft -> drafts.addInstance(draft.name.value(), draft.notify));
+    for (SyncGroupConfig group : resolved) {
+      Optional.ofNullable(groups.get(group.name()))
+          .ifPresent(draft -> drafts.addGroup(group.name(), draft.notify, group.members()));
+    }
+    return drafts;
   }
 
   private static void reportTwin(

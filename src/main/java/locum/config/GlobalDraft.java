@@ -43,6 +43,7 @@ final class GlobalDraft {
   final ReactionDraft reactions = new ReactionDraft();
   final DumpDraft dumps = new DumpDraft();
   final ProcessDraft process = new ProcessDraft();
+  final MessageDraft messages = new MessageDraft();
 
   IpAddress group(AddressFamily family, Findings findings) {
     return switch (family) {
@@ -86,7 +87,8 @@ final class GlobalDraft {
         instanceName,
         networkNamespace,
         dumps.settings(),
-        process.settings());
+        process.settings(),
+        messages.scripts());
   }
 
   /// What makes an address a multicast group.

@@ -78,41 +78,12 @@ final class GlobalKeywords {
     rows.bool("vrrp_strict", (d, on) -> d.strict = on);
     ReactionDraft.addTo(rows, "vrrp_", d -> d.reactions);
     DumpDraft.addTo(rows);
-    return AnnouncementKeywords.addTo(rows, "vrrp_", d -> d.announcements);
+    return MessageKeywords.addTo(
+        AnnouncementKeywords.addTo(rows, "vrrp_", d -> d.announcements), d -> d.messages);
   }
 
   private static KeywordRows<GlobalDraft> later(KeywordRows<GlobalDraft> rows) {
     return rows.notYet(
-            "no mail is sent",
-            "notification_email",
-            "notification_email_from",
-            "smtp_server",
-            "smtp_helo_name",
-            "smtp_connect_timeout",
-            "smtp_alert",
-            "smtp_alert_vrrp",
-            "no_email_faults")
-        .notYet(
-            "no scripts are run",
-            "script_user",
-            "enable_script_security",
-            "use_symlink_paths",
-            "set_supplementary_groups",
-            "startup_script",
-            "startup_script_timeout",
-            "shutdown_script",
-            "shutdown_script_timeout")
-        .notYetOnce(
-            "nothing is written to a FIFO",
-            "notify_fifo",
-            "notify_fifo_script",
-            "vrrp_notify_fifo",
-            "vrrp_notify_fifo_script")
-        .notYet(
-            "nothing is written to a FIFO",
-            "vrrp_notify_priority_changes",
-            "fifo_write_vrrp_states_on_reload")
-        .notYet(
             "the process keeps its own name", "process_names", "process_name", "vrrp_process_name")
         .notYet(
             "the scheduling of the process is not changed by it",

@@ -3,6 +3,8 @@ package locum.config;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.OptionalInt;
+import locum.core.ScriptCommand;
+import locum.core.ScriptPolicy;
 
 /// What a configuration says about the daemon as a whole. Global defaults of instances are not
 /// here: they are resolved into the instances.
@@ -17,6 +19,7 @@ import java.util.OptionalInt;
 /// @param instanceName of this daemon among several on the host
 /// @param networkNamespace to run in
 /// @param process what belongs to the process rather than to the protocol
+/// @param scripts how users' programs are run
 public record GlobalSettings(
     Optional<String> routerId,
     boolean dynamicInterfaces,
@@ -30,7 +33,8 @@ public record GlobalSettings(
     Optional<String> instanceName,
     Optional<String> networkNamespace,
     DumpSettings dumps,
-    ProcessSettings process) {
+    ProcessSettings process,
+    Scripts scripts) {
 
   /// Where dumps are written; empty is the place of keepalived: `TMPDIR`, else /tmp. A path that
   /// ends with `/` is a directory.
@@ -52,6 +56,17 @@ public record GlobalSettings(
   /// @param usePidDirectory whether PID files stand in the directory that all instances share
   /// @param childWait how long children are waited for on leaving
   public record ProcessSettings(boolean usePidDirectory, Duration childWait) {}
+
+  /// How users' programs are run.
+  ///
+  /// @param startup run before anything else, and waited for
+  /// @param shutdown run after everything else, and waited for
+  public record Scripts(
+      ScriptPolicy policy,
+      Optional<ScriptCommand> startup,
+      Duration startupTimeout,
+      Optional<ScriptCommand> shutdown,
+      Duration shutdownTimeout) {}
 
   /// Sizes of receive buffers in octets; empty is the kernel's default.
   ///

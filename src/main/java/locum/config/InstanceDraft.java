@@ -71,6 +71,7 @@ final class InstanceDraft {
 
   final ReactionDraft reactions = new ReactionDraft();
   final AnnouncementDraft announcements = new AnnouncementDraft();
+  final NotifyDraft notify = new NotifyDraft();
 
   InstanceDraft(Given<String> name) {
     this.name = name;

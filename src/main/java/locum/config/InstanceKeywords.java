@@ -110,6 +110,7 @@ final class InstanceKeywords {
             .row("debug", Shape.LINE, 1, Repeated.ALL_COUNT, (_, _, _) -> {});
     TrackLists.addTo(rows, d -> d.tracks);
     ReactionDraft.addTo(rows, "", d -> d.reactions);
+    NotifyKeywords.addToInstance(rows, d -> d.notify);
     return AnnouncementKeywords.addTo(rows, "", d -> d.announcements);
   }
 
@@ -128,17 +129,6 @@ final class InstanceKeywords {
         .notYet("secondary addresses are treated as the kernel is set to", "promote_secondaries")
         .notYet(
             "announcements go out with the state changes only", "garp_extra_if", "vmac_garp_intvl")
-        .notYetOnce(
-            "the script is not run",
-            "notify_master",
-            "notify_backup",
-            "notify_fault",
-            "notify_stop",
-            "notify",
-            "notify_deleted",
-            "notify_master_rx_lower_pri")
-        .notYet("nothing is written to a FIFO", "notify_priority_changes")
-        .notYet("no mail is sent", "smtp_alert")
         .notYet("the receive buffer has the size that the kernel gives", "kernel_rx_buf_size")
         .notYet(
             "the kernel's own news about the carrier is used instead of polling",

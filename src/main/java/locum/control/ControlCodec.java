@@ -9,6 +9,8 @@ import java.util.Map;
 import java.util.Optional;
 import locum.engine.InstanceStatus;
 import locum.engine.Statistics;
+import locum.engine.TrackerStatus;
+import locum.track.Verdict;
 
 /// Requests and responses as JSON. The keys are contract: scripts read them.
 public final class ControlCodec {
@@ -70,6 +72,9 @@ public final class ControlCodec {
         members.put(
             "instances",
             new Json.Items(status.instances().stream().map(ControlCodec::instance).toList()));
+        members.put(
+            "trackers",
+            new Json.Items(status.trackers().stream().map(ControlCodec::tracker).toList()));
       }
     }
     return new Json.Members(members);
@@ -97,7 +102,31 @@ public final class ControlCodec {
         "addresses",
         new Json.Items(status.addresses().stream().map(ControlCodec::address).toList()));
     members.put("peers", new Json.Items(status.peers().stream().map(ControlCodec::peer).toList()));
+    members.put(
+        "tracks", new Json.Items(status.tracks().stream().map(ControlCodec::tracked).toList()));
     members.put("counters", counters(status.statistics()));
+    return new Json.Members(members);
+  }
+
+  private static Json tracker(TrackerStatus status) {
+    Map<String, Json> members = new LinkedHashMap<>();
+    members.put("kind", Json.of(status.kind().toString()));
+    members.put("name", Json.of(status.name()));
+    members.put("state", Json.of(status.state()));
+    members.put("in_state_seconds", seconds(status.since()));
+    members.put("last_result", Json.of(status.lastNews()));
+    return new Json.Members(members);
+  }
+
+  private static Json tracked(InstanceStatus.Tracked tracked) {
+    Map<String, Json> members = new LinkedHashMap<>();
+    members.put("kind", Json.of(tracked.track().kind().toString()));
+    members.put("name", Json.of(tracked.track().name()));
+    members.put("weight", Json.of(tracked.track().weight().value()));
+    members.put("reverse", Json.of(tracked.track().weight().reverse()));
+    members.put("reads", Json.of(tracked.evidence()));
+    members.put("adds", Json.of(tracked.verdict().points()));
+    members.put("fault", Json.of(tracked.verdict() instanceof Verdict.Fault));
     return new Json.Members(members);
   }
 

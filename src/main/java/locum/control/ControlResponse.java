@@ -2,6 +2,7 @@ package locum.control;
 
 import java.util.List;
 import locum.engine.InstanceStatus;
+import locum.engine.TrackerStatus;
 
 /// What the daemon answers.
 public sealed interface ControlResponse {
@@ -13,16 +14,19 @@ public sealed interface ControlResponse {
   /// @param configuration the file that is in force
   /// @param warnings findings of that file
   /// @param unknownVridPackets packets whose VRID no instance here has
+  /// @param trackers what the instances track, interfaces excepted
   record Status(
       String program,
       long pid,
       String configuration,
       int warnings,
       long unknownVridPackets,
-      List<InstanceStatus> instances)
+      List<InstanceStatus> instances,
+      List<TrackerStatus> trackers)
       implements ControlResponse {
     public Status {
       instances = List.copyOf(instances);
+      trackers = List.copyOf(trackers);
     }
   }
 

@@ -1,6 +1,7 @@
 package locum.core;
 
 import java.util.List;
+import java.util.OptionalInt;
 
 /// Something of the host that is looked at all the time and told of when it changes.
 public sealed interface Watched {
@@ -9,7 +10,11 @@ public sealed interface Watched {
   String tracker();
 
   /// The contents of a file; told once at the beginning, then after each change.
-  record FileContents(String tracker, String path) implements Watched {}
+  ///
+  /// @param initial what to write into it first when it does not exist; empty is not to write
+  /// @param overwrite whether to write `initial` also into one that exists
+  record FileContents(String tracker, String path, OptionalInt initial, boolean overwrite)
+      implements Watched {}
 
   /// How many processes match; told once at the beginning, then after each change.
   ///

@@ -3,7 +3,9 @@ package locum.daemon;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import locum.config.Configuration;
+import locum.core.Event;
 import locum.engine.InstanceStatus;
+import locum.engine.TrackerStatus;
 
 /// What another thread wants of the loop. The loop completes the future when it is done.
 sealed interface Command {
@@ -16,6 +18,9 @@ sealed interface Command {
   /// The same, and all counters of the instances begin at zero again.
   record SurveyAndClear(CompletableFuture<Snapshot> result) implements Command {}
 
+  /// Something happened beside the loop that the engine is to know.
+  record Tell(Event event) implements Command {}
+
   /// Take over a configuration.
   ///
   /// @param done completed when the new configuration is in force
@@ -25,5 +30,6 @@ sealed interface Command {
   record Leave(String why) implements Command {}
 
   /// What a [Survey] finds.
-  record Snapshot(List<InstanceStatus> instances, long unknownVridPackets) {}
+  record Snapshot(
+      List<InstanceStatus> instances, List<TrackerStatus> trackers, long unknownVridPackets) {}
 }

@@ -52,6 +52,7 @@ public final class Daemon implements Steering {
   private final Path file;
   private final Log log;
   private final EventLoop loop;
+  private final Errands errands;
   private final CountDownLatch gone = new CountDownLatch(1);
 
   /// Guarded by `this`: reloads come from signals and from the control socket.
@@ -65,12 +66,14 @@ public final class Daemon implements Steering {
       Path file,
       Log log,
       EventLoop loop,
+      Errands errands,
       ParsedConfiguration parsed) {
     this.options = options;
     this.guise = guise;
     this.file = file;
     this.log = log;
     this.loop = loop;
+    this.errands = errands;
     inForce = parsed.configuration();
     warnings = warningsOf(parsed);
   }
@@ -155,10 +158,44 @@ public final class Daemon implements Steering {
           guise.observe(occurrence);
           log.report(occurrence);
         };
+    GlobalSettings.Scripts scripts = parsed.configuration().globals().scripts();
+    if (scripts.startup().isPresent()) {
+      Errands.runAlone(
+          "startup_script",
+          scripts.startup().get(),
+          scripts.startupTimeout(),
+          scripts.policy(),
+          reports);
+    }
+    int status = run(options, guise, file, parsed, directory, log, reports);
+    if (scripts.shutdown().isPresent()) {
+      Errands.runAlone(
+          "shutdown_script",
+          scripts.shutdown().get(),
+          scripts.shutdownTimeout(),
+          scripts.policy(),
+          reports);
+    }
+    return status;
+  }
+
+  private static int run(
+      RunOptions options,
+      Guise guise,
+      Path file,
+      ParsedConfiguration parsed,
+      RunDirectory directory,
+      Log log,
+      Consumer<Occurrence> reports)
+      throws IOException {
+    Errands errands = new Errands(reports);
     try (EventLoop loop =
         EventLoop.open(
-            notificationBuffer(parsed.configuration().globals()), reports, log::announced)) {
-      Daemon daemon = new Daemon(options, guise, file, log, loop, parsed);
+            notificationBuffer(parsed.configuration().globals()),
+            reports,
+            log::announced,
+            errands)) {
+      Daemon daemon = new Daemon(options, guise, file, log, loop, errands, parsed);
       Guise.Parts parts = new Guise.Parts(loop, log, daemon::inForce, daemon::reload);
       daemon.listenToSignals();
       guise.steer(parts);
@@ -169,6 +206,7 @@ public final class Daemon implements Steering {
       log.start();
       parsed.problems().forEach(problem -> daemon.tell(problem));
       daemon.applySettings(parsed.configuration().globals());
+      daemon.startErrands();
       Rehearsal.start(
           parsed.configuration().engine().instances()); // below the loop, if that is real-time now
       try (ControlServer control =
@@ -178,6 +216,8 @@ public final class Daemon implements Steering {
         try {
           return daemon.runLoop();
         } finally {
+          // The addresses are gone by now; only then is anybody waited for.
+          errands.finish();
           // First the next daemon can start, then it is told that this one has stopped.
           control.withdraw();
           directory.close();
@@ -208,6 +248,10 @@ public final class Daemon implements Steering {
     System.err.println("locum: " + sentence);
     log.refuse(sentence);
     return status;
+  }
+
+  private void startErrands() {
+    errands.start(event -> loop.submit(new Command.Tell(event)));
   }
 
   private void listenToSignals() {
@@ -348,7 +392,8 @@ public final class Daemon implements Steering {
         file.toString(),
         warnings,
         snapshot.unknownVridPackets(),
-        wanted);
+        wanted,
+        snapshot.trackers());
   }
 
   /// Reads and judges the file beside the loop; only a configuration that can be used reaches it.
@@ -385,6 +430,7 @@ public final class Daemon implements Steering {
           "the file is good, but the daemon did not look up for 5 s; it will take it over when it"
               + " does, 'locum status' shows whether it has");
     }
+    startErrands();
     log.info("Reload complete: " + summary);
     return new ControlResponse.Done("reloaded " + file + ": " + summary);
   }

@@ -63,6 +63,7 @@ final class EffectExecutor implements AutoCloseable {
   private final PacketBuffers buffers;
   private final Consumer<Occurrence> reports;
   private final Consumer<List<Announcement>> announced;
+  private final Consumer<Effect> errands;
   private final Map<SocketKey, OpenSocket> sockets = new HashMap<>();
   private final Map<Integer, OpenSocket> byToken = new HashMap<>();
   private final Queue<Event> failures = new ArrayDeque<>();
@@ -71,6 +72,7 @@ final class EffectExecutor implements AutoCloseable {
 
   /// @param firstToken the epoll tokens from here on belong to the sockets opened here
   /// @param announced hears which addresses were announced
+  /// @param errands takes what is done beside the loop, and does not wait
   EffectExecutor(
       Epoll epoll,
       int firstToken,
@@ -78,7 +80,8 @@ final class EffectExecutor implements AutoCloseable {
       PacketSocket packets,
       PacketBuffers buffers,
       Consumer<Occurrence> reports,
-      Consumer<List<Announcement>> announced) {
+      Consumer<List<Announcement>> announced,
+      Consumer<Effect> errands) {
     this.epoll = epoll;
     this.nextToken = firstToken;
     this.network = network;
@@ -86,6 +89,7 @@ final class EffectExecutor implements AutoCloseable {
     this.buffers = buffers;
     this.reports = reports;
     this.announced = announced;
+    this.errands = errands;
   }
 
   /// The size in octets of the receive buffers of sockets that are opened from now on.
@@ -108,7 +112,8 @@ final class EffectExecutor implements AutoCloseable {
           case Effect.RemoveAddresses(var assignments) ->
               apply(assignments, AddressChange::remove, Effect.RemoveAddresses::new);
           case Effect.AnnounceAddresses(var announcements) -> announce(effect, announcements);
-          case Effect.RunCheck _, Effect.AbandonCheck _, Effect.Watch _, Effect.Notify _ -> {}
+          case Effect.RunCheck _, Effect.AbandonCheck _, Effect.Watch _, Effect.Notify _ ->
+              errands.accept(effect);
           case Effect.Report(Occurrence occurrence) -> reports.accept(occurrence);
         }
       } catch (SystemCallException e) {

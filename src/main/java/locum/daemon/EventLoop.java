@@ -65,6 +65,8 @@ final class EventLoop implements AutoCloseable {
   private Optional<SignalFd> signals = Optional.empty();
   private IntConsumer signalReceiver = _ -> {};
   private boolean keepAddresses;
+  private final Errands errands;
+  private final Watcher watcher;
   private boolean leaving;
   private boolean left;
 
@@ -81,23 +83,30 @@ final class EventLoop implements AutoCloseable {
       PacketSocket packets,
       PacketBuffers buffers,
       Consumer<Occurrence> reports,
-      Consumer<List<Announcement>> announced) {
+      Consumer<List<Announcement>> announced,
+      Errands errands) {
     this.epoll = epoll;
     this.wakeUp = wakeUp;
     this.network = network;
     this.packets = packets;
     this.reports = reports;
+    this.errands = errands;
+    watcher = new Watcher(event -> submit(new Command.Tell(event)), reports);
     executor =
         new EffectExecutor(
-            epoll, TOKEN_FIRST_SOCKET, network, packets, buffers, reports, announced);
+            epoll, TOKEN_FIRST_SOCKET, network, packets, buffers, reports, announced, this::errand);
   }
 
   /// Opens what the loop waits for. The calling thread must be the one that runs it.
   ///
   /// @param notificationBuffer octets for what the kernel tells and the loop has not read yet
   /// @param announced hears which addresses were announced
+  /// @param errands takes what is done beside the loop
   static EventLoop open(
-      int notificationBuffer, Consumer<Occurrence> reports, Consumer<List<Announcement>> announced)
+      int notificationBuffer,
+      Consumer<Occurrence> reports,
+      Consumer<List<Announcement>> announced,
+      Errands errands)
       throws SystemCallException {
     Epoll epoll = Epoll.open();
     WakeUp wakeUp = WakeUp.open();
@@ -106,7 +115,7 @@ final class EventLoop implements AutoCloseable {
     PacketSocket packets = PacketSocket.open(buffers);
     epoll.add(wakeUp.fd(), TOKEN_WAKE_UP);
     epoll.add(network.fd(), TOKEN_NETWORK);
-    return new EventLoop(epoll, wakeUp, network, packets, buffers, reports, announced);
+    return new EventLoop(epoll, wakeUp, network, packets, buffers, reports, announced, errands);
   }
 
   /// Takes signals too.
@@ -171,6 +180,7 @@ final class EventLoop implements AutoCloseable {
 
   private void configure(MonotonicTime now, Configuration configuration) {
     engine.tellUnknownVrids(configuration.globals().logUnknownVrids());
+    errands.configure(configuration);
     executor.receiveBuffer(configuration.globals().receiveBuffers().adverts());
     linkNews.watch(configuration.engine());
     executor.execute(engine.configure(now, configuration.engine()));
@@ -330,14 +340,19 @@ final class EventLoop implements AutoCloseable {
     executor.execute(engine.handle(now, event));
   }
 
+  private Command.Snapshot snapshot(MonotonicTime now) {
+    return new Command.Snapshot(
+        engine.status(now), engine.trackers(now), engine.unknownVridPackets());
+  }
+
   private void carryOut(MonotonicTime now, Command command) {
     switch (command) {
-      case Command.Survey(var result) ->
-          result.complete(new Command.Snapshot(engine.status(now), engine.unknownVridPackets()));
+      case Command.Survey(var result) -> result.complete(snapshot(now));
       case Command.SurveyAndClear(var result) -> {
-        result.complete(new Command.Snapshot(engine.status(now), engine.unknownVridPackets()));
+        result.complete(snapshot(now));
         engine.clearStatistics();
       }
+      case Command.Tell(Event event) -> handle(now, event);
       case Command.Configure(Configuration configuration, var done) -> {
         configure(now, configuration);
         done.complete(null);
@@ -349,6 +364,15 @@ final class EventLoop implements AutoCloseable {
     }
   }
 
+  /// What is done beside the loop.
+  private void errand(Effect effect) {
+    if (effect instanceof Effect.Watch(var watched)) {
+      watcher.watch(watched);
+    } else {
+      errands.accept(effect);
+    }
+  }
+
   private static MonotonicTime now() {
     return new MonotonicTime(System.nanoTime());
   }
@@ -356,6 +380,7 @@ final class EventLoop implements AutoCloseable {
   @Override
   public void close() {
     leave();
+    watcher.close();
     executor.close();
     packets.close();
     network.close();

@@ -1,6 +1,7 @@
 package locum.daemon;
 
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
@@ -87,7 +88,14 @@ final class Rehearsal {
         PacketSocket packets = PacketSocket.open(PacketBuffers.allocate());
         EffectExecutor executor =
             new EffectExecutor(
-                epoll, TOKEN, network, packets, PacketBuffers.allocate(), _ -> {}, _ -> {})) {
+                epoll,
+                TOKEN,
+                network,
+                packets,
+                PacketBuffers.allocate(),
+                _ -> {},
+                _ -> {},
+                _ -> {})) {
       executor.execute(List.of(new Effect.Listen(NOWHERE)));
       List<Effect> effects =
           List.of(new Effect.Transmit(NOBODY), new Effect.AnnounceAddresses(List.of(NOTHING)));
@@ -154,16 +162,25 @@ final class Rehearsal {
           case IPV4 -> new Ipv4Address((10 << 24) + host);
           case IPV6 -> new Ipv6Address(0xfe80L << 48, host);
         };
-    Link link =
-        new Link(
-            index,
-            config.interfaceName(),
-            Optional.of(MAC),
-            1500,
-            Set.of(Link.Flag.UP, Link.Flag.RUNNING, Link.Flag.MULTICAST));
-    InterfaceAddress address =
-        new InterfaceAddress(index, new IpPrefix(own, 24), false, false, false);
-    engine.handle(now, new Event.HostSurveyed(List.of(link), List.of(address)));
+    List<Link> links = new ArrayList<>();
+    for (String name : config.interfaceNames()) { // its own is the first
+      links.add(
+          new Link(
+              new InterfaceIndex(links.size() + 1),
+              name,
+              Optional.of(MAC),
+              1500,
+              Set.of(Link.Flag.UP, Link.Flag.RUNNING, Link.Flag.MULTICAST)));
+    }
+    List<InterfaceAddress> addresses = new ArrayList<>();
+    addresses.add(new InterfaceAddress(index, new IpPrefix(own, 24), false, false, false));
+    config
+        .source()
+        .ifPresent(
+            source ->
+                addresses.add(
+                    new InterfaceAddress(index, new IpPrefix(source, 24), false, false, false)));
+    engine.handle(now, new Event.HostSurveyed(links, addresses));
     engine.configure(now, EngineConfig.of(List.of(config)));
     return engine;
   }

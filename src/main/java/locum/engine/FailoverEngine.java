@@ -12,6 +12,7 @@ import java.util.Set;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import locum.core.AddressAssignment;
+import locum.core.CheckOutcome;
 import locum.core.Datagram;
 import locum.core.Effect;
 import locum.core.Event;
@@ -49,6 +50,7 @@ public final class FailoverEngine {
   private final LogThrottle throttle = new LogThrottle();
   private final LogThrottle unknownVrids = new LogThrottle();
   private final Deadlines deadlines = new Deadlines();
+  private final TrackTable trackers = new TrackTable();
   private final SequencedMap<InstanceKey, Instance> instances = new LinkedHashMap<>();
   private final WireIndex byWire = new WireIndex();
   private final WallClock clock = new WallClock();
@@ -108,8 +110,13 @@ public final class FailoverEngine {
           }
         }
       }
+      case Event.CheckFinished(String check, CheckOutcome outcome) ->
+          hostChanged(now, trackers.checkFinished(now, check, outcome, effects), effects);
+      case Event.FileRead(String tracker, var contents) ->
+          hostChanged(now, trackers.fileRead(now, tracker, contents, effects), effects);
+      case Event.ProcessesCounted(String tracker, int running) ->
+          hostChanged(now, trackers.processesCounted(now, tracker, running, effects), effects);
       case Event.ClockRead(var time) -> clock.set(now, time);
-      case Event.CheckFinished _, Event.FileRead _, Event.ProcessesCounted _ -> {}
       case Event.EffectFailed(Effect effect, String reason) -> failed(now, effect, reason, effects);
     }
     return finish(now, effects);
@@ -122,6 +129,7 @@ public final class FailoverEngine {
     EffectBatch effects = new EffectBatch();
     debounce.configure(config.interfaces().delays());
     announcements.configure(now, config.interfaces().pacing(), host);
+    trackers.configure(now, config, effects);
     Map<InstanceKey, InstanceConfig> wanted = new LinkedHashMap<>();
     config.instances().forEach(instance -> wanted.putIfAbsent(instance.key(), instance));
     Map<InstanceKey, InstanceKey> predecessors =
@@ -148,7 +156,7 @@ public final class FailoverEngine {
       InstanceKey predecessor = predecessors.get(instance.key());
       Instance known = predecessor == null ? null : instances.remove(predecessor);
       if (known == null) {
-        known = new Instance(created++, instance, now, this::isHeld, clock);
+        known = new Instance(created++, instance, now, this::isHeld, trackers::reading, clock);
         added.add(known);
       }
       instances.put(instance.key(), known); // in the order of the file
@@ -210,13 +218,15 @@ public final class FailoverEngine {
     for (Instance instance : instances.values()) {
       turn(instance, i -> i.stop(now, ReportedState.STOP, "the daemon stops", host, effects));
     }
+    trackers.stop(effects);
     groups.values().forEach(SyncGroup::touch);
     return finish(now, effects);
   }
 
   /// When [Event.DeadlineReached] is to be handled next; empty when nothing is pending.
   public Optional<MonotonicTime> nextDeadline() {
-    return Deadlines.earliest(deadlines.first(), debounce.deadline(), announcements.deadline());
+    return Deadlines.earliest(
+        deadlines.first(), debounce.deadline(), announcements.deadline(), trackers.nextDeadline());
   }
 
   /// Whether [Event.ClockRead] is wanted before other events: an instance proves with the wall
@@ -228,6 +238,11 @@ public final class FailoverEngine {
   /// All instances in the configured order.
   public List<InstanceStatus> status(MonotonicTime now) {
     return instances.values().stream().map(instance -> instance.status(now, host)).toList();
+  }
+
+  /// All trackers that somebody tracks, in the configured order.
+  public List<TrackerStatus> trackers(MonotonicTime now) {
+    return trackers.status(now);
   }
 
   /// Whether packets whose VRID no instance has are told, once a minute for each sender and VRID;
@@ -280,6 +295,7 @@ public final class FailoverEngine {
 
   private void deadlineReached(MonotonicTime now, EffectBatch effects) {
     debounce.deadlineReached(now).forEach(link -> linkChanged(now, link, effects));
+    hostChanged(now, trackers.deadlineReached(now, effects), effects);
     Optional<Instance> due = deadlines.due(now);
     while (due.isPresent()) {
       turn(due.get(), instance -> instance.deadlineReached(now, host, effects));
@@ -307,6 +323,7 @@ public final class FailoverEngine {
   }
 
   private void register(Instance instance) {
+    trackers.register(instance);
     instance
         .configured()
         .interfaceNames()
@@ -315,6 +332,7 @@ public final class FailoverEngine {
   }
 
   private void unregister(Instance instance) {
+    trackers.unregister(instance);
     for (String name : instance.configured().interfaceNames()) {
       Set<Instance> users = byInterface.get(name);
       if (users != null && users.remove(instance) && users.isEmpty()) {

@@ -2,6 +2,7 @@ package locum.engine;
 
 import locum.core.AddressFamily;
 import locum.core.IpAddress;
+import locum.track.Track;
 
 /// A reason why an instance may not take part. FAULT is nothing but a non-empty set of these, so
 /// flag and count cannot drift apart.
@@ -35,6 +36,24 @@ public sealed interface FaultCause {
         case IPV6 ->
             "interface " + interfaceName + " has no usable IPv6 link-local address to send from";
       };
+    }
+  }
+
+  /// Something tracked with weight 0 is not as it should be, or a file holds too much.
+  ///
+  /// @param how half a sentence about it, without its name
+  record Tracked(Track.Kind kind, String name, String how) implements FaultCause {
+    @Override
+    public String sentence() {
+      return kind + " " + name + " " + how;
+    }
+  }
+
+  /// The address to send from is not on the interface (`track_src_ip`).
+  record SourceMissing(String interfaceName, IpAddress source) implements FaultCause {
+    @Override
+    public String sentence() {
+      return "interface " + interfaceName + " does not have the source address " + source;
     }
   }
 

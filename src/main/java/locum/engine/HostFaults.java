@@ -29,6 +29,13 @@ final class HostFaults {
           && host.primaryAddress(link.get().index(), config.router().family()).isEmpty()) {
         found.add(new FaultCause.NoSourceAddress(config.interfaceName(), config.router().family()));
       }
+      if (config.trackSource()
+          && config.source().isPresent()
+          && host.find(link.get().index(), config.source().get())
+              .filter(address -> !address.tentative())
+              .isEmpty()) {
+        found.add(new FaultCause.SourceMissing(config.interfaceName(), config.source().get()));
+      }
     }
     config
         .allAddresses()

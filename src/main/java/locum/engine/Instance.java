@@ -27,6 +27,7 @@ import locum.vrrp.AdvertisementCodec;
 import locum.vrrp.Cause;
 import locum.vrrp.Irregularity;
 import locum.vrrp.PacketAuthentication;
+import locum.vrrp.Priority;
 import locum.vrrp.RejectReason;
 import locum.vrrp.VirtualRouter;
 
@@ -55,6 +56,7 @@ final class Instance {
   private final Counters counters = new Counters();
   private final Reception reception = new Reception();
   private final AdvertSender sender = new AdvertSender();
+  private final Tracking tracking;
   private final WallClock clock;
 
   /// As the file has it, perhaps without an interface.
@@ -66,6 +68,11 @@ final class Instance {
   private PacketAuthentication authentication;
   private boolean started;
   private boolean stopped;
+
+  /// Whether it waits for the first result of something that it tracks.
+  private boolean held;
+
+  private Priority effective;
   private Optional<SyncGroup> group = Optional.empty();
   private boolean replaced;
   private Set<FaultCause> ownFaults = Set.of();
@@ -80,12 +87,14 @@ final class Instance {
   private MonotonicTime since;
 
   /// @param heldByAnother whether another instance put an address on the host
+  /// @param readings what the things that it tracks read
   /// @param clock the wall clock of the host
   Instance(
       long number,
       InstanceConfig config,
       MonotonicTime now,
       Predicate<AddressAssignment> heldByAnother,
+      Tracking.Readings readings,
       WallClock clock) {
     this.number = number;
     this.configured = config;
@@ -95,6 +104,8 @@ final class Instance {
         PacketAuthentication.of(config.router().authentication(), config.peering().senders());
     this.heldByAnother = heldByAnother;
     since = now;
+    tracking = new Tracking(readings);
+    effective = config.router().priority();
     router = new VirtualRouter(config.router());
     announcer = new Announcer(config.announcements());
     lease = new AddressLease(config);
@@ -210,6 +221,8 @@ final class Instance {
     Optional<InterfaceIndex> previousIndex = interfaceIndex;
     boolean elsewhere = findInterface(host);
     interfaceIndex = host.link(config.interfaceName()).map(Link::index);
+    tracking.look(config, host);
+    applyPriority(effects);
     ownFaults = findFaults(host);
     replaced |= !previousIndex.equals(interfaceIndex) && previousIndex.isPresent();
     if (replaced && router.deadline().isPresent()) {
@@ -253,12 +266,16 @@ final class Instance {
     boolean wasFaulty = !faults.isEmpty();
     boolean sameFaults = found.equals(faults);
     faults = found;
-    if (!found.isEmpty()) {
+    boolean wasHeld = held;
+    held = found.isEmpty() && router.deadline().isEmpty() && tracking.waiting().isPresent();
+    if (held) {
+      hold(effects);
+    } else if (!found.isEmpty()) {
       if (!sameFaults || !started) {
         started = true;
         fault(now, host, effects);
       }
-    } else if (!started || wasFaulty || moved) {
+    } else if (!started || wasFaulty || wasHeld || moved) {
       boolean afterFault = started;
       started = true;
       start(now, afterFault, host, effects);
@@ -267,6 +284,35 @@ final class Instance {
       removeLeftOver(host, effects);
     }
     lease.verify(now, host);
+  }
+
+  /// Waits for what it tracks without a word to scripts: nothing has gone wrong.
+  private void hold(EffectBatch effects) {
+    String waiting = tracking.waiting().orElse("");
+    if (!cause.equals(waiting)) {
+      cause = waiting;
+      remark(Occurrence.Severity.INFO, waiting, effects);
+    }
+  }
+
+  /// Makes the router's priority what base and tracking say.
+  private void applyPriority(EffectBatch effects) {
+    Priority wanted = tracking.effective(config.router().priority());
+    if (!router.priority().equals(wanted)) {
+      router.setPriority(wanted);
+    }
+    if (!effective.equals(wanted)) {
+      String why = tracking.changes();
+      remark(
+          Occurrence.Severity.INFO,
+          "Changing effective priority from %s to %s%s"
+              .formatted(effective, wanted, why.isEmpty() ? "" : ": " + why),
+          effects);
+      effective = wanted;
+      if (started) {
+        effects.notify(new Notification.PriorityChanged(config.name(), reported, wanted.value()));
+      }
+    }
   }
 
   /// An instance without an interface is on the one that carries its source address. Returns
@@ -317,6 +363,7 @@ final class Instance {
     Set<FaultCause> found = new LinkedHashSet<>();
     reception.fault().ifPresent(found::add);
     found.addAll(HostFaults.of(config, host));
+    found.addAll(tracking.faults());
     return found;
   }
 
@@ -465,7 +512,7 @@ final class Instance {
         authentication.reconfigured(changed.router().authentication(), changed.peering().senders());
     boolean wasActive = router.state() instanceof VirtualRouter.State.Active;
     announcer.reconfigure(now, changed.announcements(), wasActive);
-    if (started) {
+    if (started || held) {
       hostChanged(now, host, effects);
     }
     // After the faults: what a fault takes away must not have been added in the same turn.
@@ -678,6 +725,7 @@ final class Instance {
             : Optional.empty(),
         addresses,
         peers.snapshot(now),
+        tracking.status(),
         counters.snapshot());
   }
 }

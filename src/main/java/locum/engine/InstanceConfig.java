@@ -113,6 +113,11 @@ public record InstanceConfig(
     Set<String> names = new LinkedHashSet<>();
     names.add(interfaceName);
     allAddresses().flatMap(address -> address.interfaceName().stream()).forEach(names::add);
+    for (Track track : tracks) {
+      if (track instanceof Track.Interface(String name, var _)) {
+        names.add(name);
+      }
+    }
     return names;
   }
 }

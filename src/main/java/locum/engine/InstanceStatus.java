@@ -6,6 +6,8 @@ import java.util.Optional;
 import locum.core.IpAddress;
 import locum.core.IpPrefix;
 import locum.core.ReportedState;
+import locum.track.Track;
+import locum.track.Verdict;
 import locum.vrrp.AdvertisementInterval;
 import locum.vrrp.VrrpVersion;
 
@@ -19,6 +21,7 @@ import locum.vrrp.VrrpVersion;
 /// @param nextAdvertisement as Active: when it advertises next
 /// @param activeDown as Backup: when it takes over unless the Active is heard
 /// @param peers who was heard, the latest last
+/// @param tracks what it tracks, and what that does to it
 public record InstanceStatus(
     String name,
     InstanceKey key,
@@ -34,6 +37,7 @@ public record InstanceStatus(
     Optional<Duration> activeDown,
     List<Address> addresses,
     List<Peer> peers,
+    List<Tracked> tracks,
     Statistics statistics) {
 
   /// A virtual address.
@@ -54,7 +58,14 @@ public record InstanceStatus(
   /// @param received adverts that were obeyed or discarded by rule, not the refused ones
   public record Peer(IpAddress address, int priority, Duration ago, long received) {}
 
+  /// Something that it tracks.
+  ///
+  /// @param evidence what it reads, as half a sentence without its name
+  /// @param verdict what that does to the instance
+  public record Tracked(Track track, String evidence, Verdict verdict) {}
+
   public InstanceStatus {
+    tracks = List.copyOf(tracks);
     faults = List.copyOf(faults);
     addresses = List.copyOf(addresses);
     peers = List.copyOf(peers);

@@ -6,9 +6,12 @@
 ///   Event ──►  HostTable (links, addresses)           ──► Effect…
 ///              Instance ──► VirtualRouter (vrrp)            in the order of execution
 ///                  ├─ FaultCause set   (why it may not take part)
+///                  ├─ Tracking         (points and faults of what it tracks)
 ///                  ├─ Announcer        (when to repeat an announcement)
 ///                  └─ lease            (when to renew the addresses)
 /// ```
+///
+/// Beside the instances, `TrackTable` has the trackers that somebody tracks and knows who does.
 ///
 /// The engine owns no thread, clock, socket, logger or random source, so the daemon and the
 /// simulator run the same lines. Work per packet does not grow with the number of instances: an

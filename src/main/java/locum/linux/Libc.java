@@ -61,6 +61,9 @@ final class Libc {
   private static final MemorySegment TIMERFD_CREATE = function("timerfd_create");
   private static final MemorySegment TIMERFD_SETTIME = function("timerfd_settime");
   private static final MemorySegment EVENTFD = function("eventfd");
+  private static final MemorySegment INOTIFY_INIT1 = function("inotify_init1");
+  private static final MemorySegment INOTIFY_ADD_WATCH = function("inotify_add_watch");
+  private static final MemorySegment INOTIFY_RM_WATCH = function("inotify_rm_watch");
   private static final MemorySegment IF_INDEXTONAME = function("if_indextoname");
   private static final MemorySegment SETNS = function("setns");
   private static final MemorySegment UMASK = function("umask");
@@ -146,6 +149,18 @@ final class Libc {
     return (int) call(EVENTFD, initval, flags, 0, 0, 0, 0);
   }
 
+  static int inotify_init1(int flags) {
+    return (int) call(INOTIFY_INIT1, flags, 0, 0, 0, 0, 0);
+  }
+
+  static int inotify_add_watch(int fd, MemorySegment pathname, int mask) {
+    return (int) call(INOTIFY_ADD_WATCH, fd, pathname.address(), mask, 0, 0, 0);
+  }
+
+  static int inotify_rm_watch(int fd, int wd) {
+    return (int) call(INOTIFY_RM_WATCH, fd, wd, 0, 0, 0, 0);
+  }
+
   /// Returns 0, as the pointer that C returns says no more.
   static int if_indextoname(int ifindex, MemorySegment ifname) {
     long result = call(IF_INDEXTONAME, ifindex, ifname.address(), 0, 0, 0, 0);
@@ -198,13 +213,13 @@ final class Libc {
   }
 
   /// The name is given once, so that a handle cannot be bound to another function than it says.
-  private static MemorySegment function(String name) {
+  static MemorySegment function(String name) {
     return LOOKUP.findOrThrow(name);
   }
 
   /// Every function here returns an `int` or a `ssize_t` of which -1 is the failure; an `int` fills
   /// only the lower half of the register.
-  private static long call(MemorySegment function, long a, long b, long c, long d, long e, long f) {
+  static long call(MemorySegment function, long a, long b, long c, long d, long e, long f) {
     MemorySegment state = CALL_STATE_SLOT.get();
     long result;
     try {

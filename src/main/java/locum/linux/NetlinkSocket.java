@@ -11,7 +11,7 @@ import java.nio.ByteOrder;
 import locum.core.Octets;
 import locum.wire.HostOrder;
 
-/// Datagrams from and to the kernel's routing tables (NETLINK_ROUTE).
+/// Datagrams from and to the kernel, mostly its routing tables (NETLINK_ROUTE).
 ///
 /// ```text
 ///   struct sockaddr_nl { u16 family; u16 pad; u32 pid; u32 groups; }   12
@@ -62,7 +62,13 @@ final class NetlinkSocket implements AutoCloseable {
   /// @param groups the multicast groups to hear, 0 for a socket that only asks
   static NetlinkSocket open(String purpose, int groups, int receiveBuffer)
       throws SystemCallException {
-    Fd fd = Sockets.open(purpose, Sockets.AF_NETLINK, Sockets.SOCK_RAW, NETLINK_ROUTE);
+    return open(purpose, NETLINK_ROUTE, groups, receiveBuffer);
+  }
+
+  /// For another of the kernel's protocols (netlink(7)).
+  static NetlinkSocket open(String purpose, int protocol, int groups, int receiveBuffer)
+      throws SystemCallException {
+    Fd fd = Sockets.open(purpose, Sockets.AF_NETLINK, Sockets.SOCK_RAW, protocol);
     try (Arena arena = Arena.ofConfined()) {
       Sockets.resizeReceiveBuffer(fd, receiveBuffer);
       Sockets.set(fd, SOL_NETLINK, NETLINK_CAP_ACK, "NETLINK_CAP_ACK", 1);

@@ -7,8 +7,9 @@
 ///         wait          │ adverts in and out,        links and addresses: survey,
 ///                       │ ARP and NA out             notifications, batches of changes
 ///                       │
+///                      FileEvents, ProcessEvents      what changes on disk and among processes
 ///                      Scheduling, MemoryLock, NetworkNamespace, FileCreationMask
-///   without native calls: Signals, ProcessName, Capabilities
+///   without native calls: Signals, ProcessName, Capabilities, Processes
 /// ```
 ///
 /// **Threads.** Everything that holds an [Fd] belongs to one platform thread, the one that made it,

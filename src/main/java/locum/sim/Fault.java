@@ -133,6 +133,38 @@ public sealed interface Fault {
     }
   }
 
+  /// What a check script finds.
+  enum Health {
+    GOOD,
+    BAD,
+    /// It does not end by itself.
+    HANGING
+  }
+
+  /// From now on the runs of a check script end so.
+  record ChangeScript(String host, String script, Health health) implements Fault {
+    @Override
+    public String sentence() {
+      return "script " + script + " on " + host + " is " + health;
+    }
+  }
+
+  /// A tracked file is written.
+  record WriteFile(String host, String tracker, String contents) implements Fault {
+    @Override
+    public String sentence() {
+      return "file " + tracker + " on " + host + " holds " + contents;
+    }
+  }
+
+  /// So many of the tracked processes run from now on.
+  record ChangeProcesses(String host, String tracker, int running) implements Fault {
+    @Override
+    public String sentence() {
+      return "process " + tracker + " on " + host + " runs " + running + " times";
+    }
+  }
+
   /// SIGHUP with a changed file. A daemon that is dead starts with it later.
   record Reload(String host, EngineConfig config) implements Fault {
     @Override

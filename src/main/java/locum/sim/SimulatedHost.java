@@ -35,6 +35,7 @@ import locum.engine.FailoverEngine;
 import locum.engine.InstanceConfig;
 import locum.engine.InstanceKey;
 import locum.engine.InstanceStatus;
+import locum.engine.TrackerStatus;
 import locum.vrrp.Advertisement;
 import locum.vrrp.AdvertisementCodec;
 import org.jspecify.annotations.Nullable;
@@ -55,6 +56,8 @@ public final class SimulatedHost {
   private final Map<String, SimulatedInstance> instances = new LinkedHashMap<>();
   private final Map<RouterOnWire, SimulatedInstance> byWire = new HashMap<>();
   private EngineConfig config = EngineConfig.of(List.of());
+
+  private final SimulatedHealth health;
 
   private boolean powered = true;
   private boolean paused;
@@ -80,6 +83,7 @@ public final class SimulatedHost {
     this.simulation = simulation;
     this.name = name;
     this.random = random;
+    health = new SimulatedHealth(simulation, random, this::notice);
     runningSince = simulation.now();
     notRunningSince = simulation.now();
     lastNoticeAt = simulation.now();
@@ -176,6 +180,15 @@ public final class SimulatedHost {
     return engine == null ? List.of() : engine.status(simulation.now());
   }
 
+  SimulatedHealth health() {
+    return health;
+  }
+
+  /// What the daemon says of what it tracks; empty when it is dead.
+  public List<TrackerStatus> trackers() {
+    return engine == null ? List.of() : engine.trackers(simulation.now());
+  }
+
   Optional<SimulatedInterface> port(String interfaceName) {
     return interfaces.values().stream().filter(p -> p.name().equals(interfaceName)).findFirst();
   }
@@ -218,6 +231,7 @@ public final class SimulatedHost {
     reloadPending = false;
     instances.values().forEach(i -> i.entered(ReportedState.STOP, simulation.now()));
     listening.clear();
+    health.forget();
     unread.clear();
     unreadDatagrams = 0;
     deadline = Optional.empty();
@@ -429,7 +443,10 @@ public final class SimulatedHost {
           assignments.forEach(a -> onPort(a, port -> port.renew(a)));
       case Effect.RemoveAddresses(var assignments) -> assignments.forEach(this::remove);
       case Effect.AnnounceAddresses _ -> {} // clients have no caches here
-      case Effect.RunCheck _, Effect.AbandonCheck _, Effect.Watch _, Effect.Notify _ -> {}
+      case Effect.RunCheck run -> health.run(run);
+      case Effect.AbandonCheck(String check) -> health.abandon(check);
+      case Effect.Watch(var watched) -> health.watch(watched);
+      case Effect.Notify _ -> {}
       case Effect.Report(Occurrence occurrence) -> report(occurrence, before);
     }
   }

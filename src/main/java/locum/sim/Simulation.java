@@ -172,6 +172,12 @@ public final class Simulation {
       case Fault.Heal(String lan) -> lan(lan).heal();
       case Fault.ChangeQuality(String lan, int loss, int duplication) ->
           lan(lan).changeQuality(loss, duplication);
+      case Fault.ChangeScript(String host, String script, var health) ->
+          known(host).health().script(script, health);
+      case Fault.WriteFile(String host, String tracker, String contents) ->
+          known(host).health().file(tracker, contents);
+      case Fault.ChangeProcesses(String host, String tracker, int running) ->
+          known(host).health().processes(tracker, running);
       case Fault.RemoveAddress(String host, var address) -> known(host).removeAddress(address);
       case Fault.Reload(String host, var config) -> known(host).reload(config);
     }

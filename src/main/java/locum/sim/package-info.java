@@ -25,6 +25,9 @@
 /// from outside, the packets on the LAN, the addresses in the kernel, the reported states, and
 /// never ask the engine what it thinks.
 ///
+/// [PriorityFollowsTracking] alone compares what the engine says of itself. What a host tracks
+/// (scripts, files, processes) is played by [SimulatedHealth].
+///
 /// Left out: duplicate address detection, virtual MAC addresses, the ARP caches of clients, a
 /// kernel that refuses an address or loses notices, routed unicast peers.
 package locum.sim;

@@ -12,8 +12,11 @@ package locum.track;
 ///   -w reverse     0       +w
 /// ```
 ///
+/// A tracker that reads a number is judged by the product of number and weight. One that knows
+/// nothing yet adds nothing, and with weight 0 keeps the instance waiting.
+///
 /// @param value -254 to 254; 0 makes it a matter of fault or no fault
-/// @param reverse up and down change places
+/// @param reverse a number is negated; with weight 0 up and down change places
 public record Weight(int value, boolean reverse) {
 
   public static final Weight NONE = new Weight(0, false);
@@ -24,14 +27,33 @@ public record Weight(int value, boolean reverse) {
     }
   }
 
+  /// What follows from what a tracker reads.
+  public Verdict judge(Reading reading) {
+    return switch (reading) {
+      case Reading.Unknown() -> value == 0 ? new Verdict.Waits() : Verdict.Adds.NOTHING;
+      case Reading.Unavailable _ -> Verdict.Adds.NOTHING;
+      case Reading.Health(boolean up, var _) -> judge(up);
+      case Reading.Amount(long amount) -> judge(amount);
+    };
+  }
+
   /// What follows from a tracker that is up or down.
   public Verdict judge(boolean up) {
-    boolean well = up != reverse;
     if (value == 0) {
-      return well ? Verdict.NOTHING : new Verdict.Fault();
+      return up != reverse ? Verdict.Adds.NOTHING : new Verdict.Fault();
     }
-    int contribution = value > 0 ? (well ? value : 0) : (well ? 0 : value);
+    int contribution = value > 0 == up ? value : 0;
     return new Verdict.Adds(reverse ? -contribution : contribution);
+  }
+
+  /// What follows from a number: with weight 0 a fault unless it is 0 (in reverse, a fault if it
+  /// is), else number times weight, between the fault that -254 is and 253.
+  private Verdict judge(long amount) {
+    if (value == 0) {
+      return judge(amount == 0);
+    }
+    long product = amount * (reverse ? -value : value);
+    return product <= -254 ? new Verdict.Fault() : new Verdict.Adds((int) Math.min(product, 253));
   }
 
   @Override

@@ -16,6 +16,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import locum.core.AddressAssignment;
 import locum.core.Announcement;
+import locum.core.CheckOutcome;
 import locum.core.Datagram;
 import locum.core.Effect;
 import locum.core.Event;
@@ -31,6 +32,7 @@ import locum.core.Notification;
 import locum.core.Occurrence;
 import locum.core.UnixTime;
 import locum.core.Watched;
+import locum.track.TrackerConfig;
 import locum.vrrp.Advertisement;
 import locum.vrrp.AdvertisementCodec;
 import locum.vrrp.Priority;
@@ -61,6 +63,7 @@ final class EngineScene {
   private final Map<InterfaceIndex, String> names = new HashMap<>();
   private final List<InterfaceAddress> addresses = new ArrayList<>();
   private MonotonicTime now = new MonotonicTime(Long.MAX_VALUE - 2_000_000_000L);
+  private TrackerConfig[] trackers = {};
   private boolean silent;
   private boolean refusing;
   private List<Effect> effects = List.of();
@@ -154,7 +157,35 @@ final class EngineScene {
   }
 
   List<String> configure(InstanceConfig... configs) {
-    return did(engine.configure(now, EngineConfig.of(List.of(configs))));
+    return did(
+        engine.configure(now, new EngineConfig(List.of(configs), List.of(), List.of(trackers))));
+  }
+
+  /// What may be tracked, from the next [#configure] on.
+  EngineScene trackers(TrackerConfig... configs) {
+    trackers = configs.clone();
+    return this;
+  }
+
+  List<String> checked(String script, CheckOutcome outcome) {
+    return act(new Event.CheckFinished(script, outcome));
+  }
+
+  /// A run of a script ends with this status.
+  List<String> checked(String script, int status) {
+    return checked(script, new CheckOutcome.Exited(status));
+  }
+
+  List<String> fileHolds(String tracker, String contents) {
+    return act(new Event.FileRead(tracker, Optional.of(contents)));
+  }
+
+  List<String> fileIsMissing(String tracker) {
+    return act(new Event.FileRead(tracker, Optional.empty()));
+  }
+
+  List<String> running(String tracker, int processes) {
+    return act(new Event.ProcessesCounted(tracker, processes));
   }
 
   List<String> configure(EngineConfig config) {

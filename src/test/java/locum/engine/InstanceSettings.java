@@ -24,6 +24,7 @@ final class InstanceSettings {
   private final List<VirtualAddress> excluded = new ArrayList<>();
   private AnnouncementSchedule announcements = AnnouncementSchedule.DEFAULT;
   private boolean trackPrimary = true;
+  private boolean trackSource;
   private final List<Track> tracks = new ArrayList<>();
 
   private InstanceSettings(RouterSettings router, String... prefixes) {
@@ -136,6 +137,11 @@ final class InstanceSettings {
     return this;
   }
 
+  InstanceSettings trackSource() {
+    trackSource = true;
+    return this;
+  }
+
   InstanceSettings tracks(Track... values) {
     tracks.addAll(List.of(values));
     return this;
@@ -155,7 +161,7 @@ final class InstanceSettings {
         excluded,
         announcements,
         trackPrimary,
-        false,
+        trackSource,
         tracks,
         Routing.NONE,
         Optional.empty(),
