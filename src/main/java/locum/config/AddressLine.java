@@ -131,7 +131,8 @@ final class AddressLine {
           findings.warning(
               option.location(),
               KeywordRows.notYetText(
-                  "use_vmac", "the address is announced with the MAC address of the interface"));
+                  "use_vmac", "the address is announced with the MAC address of the interface"),
+              ConfigProblem.Nature.NOT_DONE_HERE);
       default -> unknown(option);
     }
   }

@@ -15,6 +15,9 @@ sealed interface Command {
   /// @param result the instances at this moment
   record Survey(CompletableFuture<Snapshot> result) implements Command {}
 
+  /// The same, and all counters of the instances begin at zero again.
+  record SurveyAndClear(CompletableFuture<Snapshot> result) implements Command {}
+
   /// Something happened beside the loop that the engine is to know.
   record Tell(Event event) implements Command {}
 

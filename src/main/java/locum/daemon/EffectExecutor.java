@@ -65,6 +65,7 @@ final class EffectExecutor implements AutoCloseable {
   private final PacketSocket packets;
   private final PacketBuffers buffers;
   private final Consumer<Occurrence> reports;
+  private final Consumer<List<Announcement>> announced;
   private final Consumer<Effect> errands;
   private final Map<SocketKey, OpenSocket> sockets = new HashMap<>();
   private final Map<Integer, OpenSocket> byToken = new HashMap<>();
@@ -73,6 +74,7 @@ final class EffectExecutor implements AutoCloseable {
   private int nextToken;
 
   /// @param firstToken the epoll tokens from here on belong to the sockets opened here
+  /// @param announced hears which addresses were announced
   /// @param errands takes what is done beside the loop, and does not wait
   EffectExecutor(
       Epoll epoll,
@@ -81,6 +83,7 @@ final class EffectExecutor implements AutoCloseable {
       PacketSocket packets,
       PacketBuffers buffers,
       Consumer<Occurrence> reports,
+      Consumer<List<Announcement>> announced,
       Consumer<Effect> errands) {
     this.epoll = epoll;
     this.nextToken = firstToken;
@@ -88,6 +91,7 @@ final class EffectExecutor implements AutoCloseable {
     this.packets = packets;
     this.buffers = buffers;
     this.reports = reports;
+    this.announced = announced;
     this.errands = errands;
   }
 
@@ -231,6 +235,7 @@ final class EffectExecutor implements AutoCloseable {
     for (SendFailure failure : packets.sendAll(frames)) {
       failures.add(new Event.EffectFailed(effect, failure.cause().sentence()));
     }
+    announced.accept(announcements);
   }
 
   private static Octets frame(Announcement announcement, Map<InterfaceIndex, Boolean> routers) {

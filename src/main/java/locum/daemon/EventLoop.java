@@ -4,11 +4,14 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.OptionalLong;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.function.Consumer;
+import java.util.function.IntConsumer;
 import locum.config.Configuration;
+import locum.core.Announcement;
 import locum.core.Datagram;
 import locum.core.Effect;
 import locum.core.Event;
@@ -22,6 +25,7 @@ import locum.linux.PacketBuffers;
 import locum.linux.PacketSocket;
 import locum.linux.RawSocket;
 import locum.linux.Scheduling;
+import locum.linux.SignalFd;
 import locum.linux.SystemCallException;
 import locum.linux.WakeUp;
 
@@ -38,7 +42,8 @@ final class EventLoop implements AutoCloseable {
 
   private static final int TOKEN_WAKE_UP = 0;
   private static final int TOKEN_NETWORK = 1;
-  private static final int TOKEN_FIRST_SOCKET = 2;
+  private static final int TOKEN_SIGNALS = 2;
+  private static final int TOKEN_FIRST_SOCKET = 3;
 
   /// Packets taken from one socket in a turn, so that a flood cannot keep the deadlines waiting.
   private static final int PACKETS_PER_TURN = 64;
@@ -57,6 +62,10 @@ final class EventLoop implements AutoCloseable {
   private final PacketSocket packets;
   private final EffectExecutor executor;
   private final Consumer<Occurrence> reports;
+  private final LinkNews linkNews = new LinkNews();
+  private Optional<SignalFd> signals = Optional.empty();
+  private IntConsumer signalReceiver = _ -> {};
+  private boolean keepAddresses;
   private final Errands errands;
   private final Watcher watcher;
   private boolean leaving;
@@ -80,6 +89,7 @@ final class EventLoop implements AutoCloseable {
       PacketSocket packets,
       PacketBuffers buffers,
       Consumer<Occurrence> reports,
+      Consumer<List<Announcement>> announced,
       Errands errands) {
     this.epoll = epoll;
     this.wakeUp = wakeUp;
@@ -91,14 +101,19 @@ final class EventLoop implements AutoCloseable {
     watcher = new Watcher(event -> submit(new Command.Tell(event)), reports);
     executor =
         new EffectExecutor(
-            epoll, TOKEN_FIRST_SOCKET, network, packets, buffers, reports, this::errand);
+            epoll, TOKEN_FIRST_SOCKET, network, packets, buffers, reports, announced, this::errand);
   }
 
   /// Opens what the loop waits for. The calling thread must be the one that runs it.
   ///
   /// @param notificationBuffer octets for what the kernel tells and the loop has not read yet
+  /// @param announced hears which addresses were announced
   /// @param errands takes what is done beside the loop
-  static EventLoop open(int notificationBuffer, Consumer<Occurrence> reports, Errands errands)
+  static EventLoop open(
+      int notificationBuffer,
+      Consumer<Occurrence> reports,
+      Consumer<List<Announcement>> announced,
+      Errands errands)
       throws SystemCallException {
     Epoll epoll = Epoll.open();
     WakeUp wakeUp = WakeUp.open();
@@ -107,7 +122,26 @@ final class EventLoop implements AutoCloseable {
     PacketSocket packets = PacketSocket.open(buffers);
     epoll.add(wakeUp.fd(), TOKEN_WAKE_UP);
     epoll.add(network.fd(), TOKEN_NETWORK);
-    return new EventLoop(epoll, wakeUp, network, packets, buffers, reports, errands);
+    return new EventLoop(epoll, wakeUp, network, packets, buffers, reports, announced, errands);
+  }
+
+  /// Takes signals too.
+  ///
+  /// @param receiver is told the number of each, on the thread of the loop
+  void listenTo(SignalFd source, IntConsumer receiver) throws SystemCallException {
+    epoll.add(source.fd(), TOKEN_SIGNALS);
+    signals = Optional.of(source);
+    signalReceiver = receiver;
+  }
+
+  /// Tells of addresses that come and go, on every interface.
+  void tellAddresses() {
+    linkNews.watchAddresses();
+  }
+
+  /// On leaving neither resigns nor removes addresses: their lease ends them.
+  void keepAddresses() {
+    keepAddresses = true;
   }
 
   /// Starts the instances: an address owner advertises before this returns, unless the file wants
@@ -126,7 +160,9 @@ final class EventLoop implements AutoCloseable {
       surveyAt = Optional.empty();
       delayed = false;
       try {
-        handle(now, network.survey());
+        Event.HostSurveyed host = network.survey();
+        linkNews.begin(host);
+        handle(now, host);
         handleFailures(now);
       } catch (SystemCallException e) {
         surveyLater(now, e);
@@ -157,6 +193,7 @@ final class EventLoop implements AutoCloseable {
     engine.tellUnknownVrids(configuration.globals().logUnknownVrids());
     errands.configure(configuration);
     executor.receiveBuffers(configuration.globals().receiveBuffers().adverts());
+    linkNews.watch(configuration.engine());
     readClock(now); // an owner that is new in this configuration speaks at once
     executor.execute(engine.configure(now, configuration.engine()));
   }
@@ -193,6 +230,12 @@ final class EventLoop implements AutoCloseable {
     }
     left = true;
     List<Effect> effects = engine.stop(now());
+    if (keepAddresses) {
+      effects =
+          effects.stream()
+              .filter(e -> !(e instanceof Effect.Transmit || e instanceof Effect.RemoveAddresses))
+              .toList();
+    }
     try {
       executor.execute(effects);
     } catch (RuntimeException _) {
@@ -252,16 +295,28 @@ final class EventLoop implements AutoCloseable {
       switch (epoll.token(i)) {
         case TOKEN_WAKE_UP -> wakeUp.drain();
         case TOKEN_NETWORK -> hearKernel(now);
+        case TOKEN_SIGNALS -> takeSignals();
         default -> all &= receive(now, epoll.token(i));
       }
     }
     return all;
   }
 
+  private void takeSignals() {
+    if (signals.isPresent()) {
+      for (OptionalInt signal = signals.get().next();
+          signal.isPresent();
+          signal = signals.get().next()) {
+        signalReceiver.accept(signal.getAsInt());
+      }
+    }
+  }
+
   private void hearKernel(MonotonicTime now) {
     try {
       for (Event event : network.receive()) {
         if (surveyAt.isEmpty()) {
+          linkNews.of(event).ifPresent(reports);
           handle(now, event);
         }
       }
@@ -298,20 +353,25 @@ final class EventLoop implements AutoCloseable {
     executor.execute(engine.handle(now, event));
   }
 
+  private Command.Snapshot snapshot(MonotonicTime now) {
+    return new Command.Snapshot(
+        engine.status(now), engine.trackers(now), engine.unknownVridPackets());
+  }
+
   private void carryOut(MonotonicTime now, Command command) {
     switch (command) {
-      case Command.Survey(var result) ->
-          result.complete(
-              new Command.Snapshot(
-                  engine.status(now), engine.trackers(now), engine.unknownVridPackets()));
+      case Command.Survey(var result) -> result.complete(snapshot(now));
+      case Command.SurveyAndClear(var result) -> {
+        result.complete(snapshot(now));
+        engine.clearStatistics();
+      }
       case Command.Tell(Event event) -> handle(now, event);
       case Command.Configure(Configuration configuration, var done) -> {
         configure(now, configuration);
         done.complete(null);
       }
       case Command.Leave(String why) -> {
-        reports.accept(
-            new Occurrence.Remark("locum", Occurrence.Severity.INFO, "Stopping: " + why));
+        reports.accept(new Occurrence.Remark("", Occurrence.Severity.INFO, "Stopping: " + why));
         leaving = true;
       }
     }
@@ -337,6 +397,7 @@ final class EventLoop implements AutoCloseable {
     executor.close();
     packets.close();
     network.close();
+    signals.ifPresent(SignalFd::close);
     wakeUp.close();
     epoll.close();
   }

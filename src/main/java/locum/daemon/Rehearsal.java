@@ -104,7 +104,14 @@ final class Rehearsal {
         PacketSocket packets = PacketSocket.open(PacketBuffers.allocate());
         EffectExecutor executor =
             new EffectExecutor(
-                epoll, TOKEN, network, packets, PacketBuffers.allocate(), _ -> {}, _ -> {})) {
+                epoll,
+                TOKEN,
+                network,
+                packets,
+                PacketBuffers.allocate(),
+                _ -> {},
+                _ -> {},
+                _ -> {})) {
       executor.execute(List.of(new Effect.Listen(NOWHERE)));
       List<Effect> effects =
           List.of(new Effect.Transmit(NOBODY), new Effect.AnnounceAddresses(List.of(NOTHING)));

@@ -28,6 +28,19 @@ final class Counters {
     noted.merge(irregularity, 1L, Long::sum);
   }
 
+  void clear() {
+    advertisementsSent = 0;
+    advertisementsReceived = 0;
+    resignationsSent = 0;
+    resignationsReceived = 0;
+    becameActive = 0;
+    releasedActive = 0;
+    addressesRestored = 0;
+    sendErrors = 0;
+    refused.clear();
+    noted.clear();
+  }
+
   Statistics snapshot() {
     return new Statistics(
         advertisementsSent,

@@ -251,7 +251,12 @@ public final class FailoverEngine {
     tellUnknownVrids = tell;
   }
 
-  /// Packets whose VRID no instance on their interface has.
+  /// Packets whose VRID no instance on their interface has. The counters of all instances begin at
+  /// zero again.
+  public void clearStatistics() {
+    instances.values().forEach(Instance::clearStatistics);
+  }
+
   public long unknownVridPackets() {
     return unknownVrid;
   }

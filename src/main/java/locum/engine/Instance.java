@@ -327,7 +327,7 @@ final class Instance {
   }
 
   private void start(MonotonicTime now, boolean afterFault, HostTable host, EffectBatch effects) {
-    Cause why = new Cause.Started(afterFault ? "its faults are gone" : "it was started (init)");
+    Cause why = new Cause.Started(afterFault ? "its faults are gone" : "it was started");
     boolean waits = afterFault || group.filter(g -> !g.startsActive()).isPresent();
     process(now, router.start(now, waits, why), host, effects);
   }
@@ -589,6 +589,20 @@ final class Instance {
     effects.report(new Occurrence.Remark(config.name(), severity, sentence));
   }
 
+  private void detail(String sentence, EffectBatch effects) {
+    effects.report(new Occurrence.Detail(config.name(), sentence));
+  }
+
+  /// In keepalived's words, which people look for.
+  private void tellAddresses(String doing, EffectBatch effects) {
+    if (!config.addresses().isEmpty()) {
+      detail(doing + " VIPs.", effects);
+    }
+    if (!config.excluded().isEmpty()) {
+      detail(doing + " E-VIPs.", effects);
+    }
+  }
+
   private void process(
       MonotonicTime now, List<Action> actions, HostTable host, EffectBatch effects) {
     for (Action action : actions) {
@@ -627,13 +641,20 @@ final class Instance {
       announcer.stop();
       effects.silence(() -> lease.round(host));
       lease.release(effects);
+      tellAddresses("removing", effects);
     }
     switch (to) {
       case VirtualRouter.State.Active _ -> {
+        if (why instanceof Cause.ActiveSilent
+            || why instanceof Cause.ActiveResigned
+            || why instanceof Cause.Preempting) {
+          detail("Receive advertisement timeout", effects);
+        }
         counters.becameActive++;
         lease.take(now, host, effects);
         effects.announce(lease.round(host), announcer.start(now));
         report(now, ReportedState.MASTER, why.sentence(), effects);
+        tellAddresses("setting", effects);
       }
       case VirtualRouter.State.Backup _ ->
           report(now, ReportedState.BACKUP, why.sentence(), effects);
@@ -648,7 +669,10 @@ final class Instance {
     counters.advertisementsSent++;
     switch (advertisement) {
       case Advertisement.Claim _ -> lease.advertised(now, effects);
-      case Advertisement.Resignation _ -> counters.resignationsSent++;
+      case Advertisement.Resignation _ -> {
+        counters.resignationsSent++;
+        detail("sent 0 priority", effects);
+      }
     }
     authentication.begin(clock.at(now), reported != ReportedState.MASTER);
     sender.send(config, attachment.get(), advertisement, authentication, effects);
@@ -673,6 +697,11 @@ final class Instance {
 
   private static String listed(List<AddressAssignment> assignments) {
     return assignments.stream().map(a -> a.prefix().toString()).collect(Collectors.joining(", "));
+  }
+
+  /// All counters begin at zero again.
+  void clearStatistics() {
+    counters.clear();
   }
 
   InstanceStatus status(MonotonicTime now, HostTable host) {

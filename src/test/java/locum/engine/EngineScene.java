@@ -401,6 +401,7 @@ final class EngineScene {
         new ArrayList<>(
             wanted.stream()
                 .filter(effect -> !(effect instanceof Effect.Notify))
+                .filter(effect -> !isDetail(effect))
                 .map(this::line)
                 .toList());
     wanted.forEach(
@@ -468,6 +469,11 @@ final class EngineScene {
   private static boolean sameAddress(InterfaceAddress address, AddressAssignment assignment) {
     return address.interfaceIndex().equals(assignment.interfaceIndex())
         && address.prefix().equals(assignment.prefix());
+  }
+
+  /// What a log is told only when it asks for details; the scenes do not.
+  private static boolean isDetail(Effect effect) {
+    return effect instanceof Effect.Report(Occurrence.Detail _);
   }
 
   private String line(Effect effect) {
@@ -552,6 +558,7 @@ final class EngineScene {
           instance + " refused " + sender + " " + reason;
       case Occurrence.Remark(var instance, var severity, var sentence) ->
           instance + " " + severity + " " + sentence;
+      case Occurrence.Detail(var instance, var sentence) -> instance + " " + sentence;
     };
   }
 
