@@ -40,7 +40,10 @@ final class Conversation {
       out.println(answer.get().toText());
     } else {
       List<Json> instances = ControlCodec.instances(answer.get());
-      out.print(instance.isPresent() ? StatusText.details(instances) : StatusText.table(instances));
+      out.print(
+          instance.isPresent()
+              ? StatusText.details(instances)
+              : StatusText.table(instances) + StatusText.statics(answer.get()));
     }
     out.flush();
     return ExitStatus.OK;

@@ -5,19 +5,30 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 import locum.engine.EngineConfig;
 import locum.engine.InstanceConfig;
 import locum.engine.InstanceKey;
+import locum.engine.StaticConfig;
 
 /// A whole configuration while it is being read.
 final class ConfigurationDraft {
 
   final GlobalDraft globals = new GlobalDraft();
+  final StaticDraft statics = new StaticDraft();
+
+  /// Where files that the configuration only names are read from.
+  private final ConfigSource source;
 
   /// By name, in the order of the file.
   private final Map<String, InstanceDraft> byName = new HashMap<>();
 
   private final List<InstanceDraft> instances = new ArrayList<>();
+
+  ConfigurationDraft(ConfigSource source) {
+    this.source = source;
+  }
 
   /// A new instance, or nothing when the name is taken.
   Optional<InstanceDraft> addInstance(Given<String> name) {
@@ -31,6 +42,8 @@ final class ConfigurationDraft {
   }
 
   Configuration resolve(Findings findings) {
+    globals.routingNames =
+        new RoutingNames(source, List.of(globals.iprouteUsrDirectory, globals.iprouteEtcDirectory));
     List<InstanceConfig> configs = new ArrayList<>();
     Map<InstanceKey, InstanceDraft> byKey = new HashMap<>();
     for (InstanceDraft draft : instances) {
@@ -45,7 +58,16 @@ final class ConfigurationDraft {
         }
       }
     }
-    return new Configuration(globals.settings(), EngineConfig.of(configs));
+    Set<String> names = configs.stream().map(InstanceConfig::name).collect(Collectors.toSet());
+    StaticConfig resolvedStatics =
+        statics.resolve(
+            globals.routingNames,
+            globals.rulePreferences,
+            globals.defaultInterface,
+            names,
+            findings);
+    return new Configuration(
+        globals.settings(), new EngineConfig(configs, List.of(), List.of(), resolvedStatics));
   }
 
   private static void reportTwin(

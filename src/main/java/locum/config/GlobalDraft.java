@@ -39,6 +39,15 @@ final class GlobalDraft {
   Optional<Given<IpAddress>> group6 = Optional.empty();
   final AnnouncementDraft announcements = new AnnouncementDraft();
 
+  Optional<Given<String>> defaultInterface = Optional.empty();
+  String iprouteUsrDirectory = RoutingNames.USUAL_USR_DIRECTORY;
+  String iprouteEtcDirectory = RoutingNames.USUAL_ETC_DIRECTORY;
+
+  /// What the names in routes and rules stand for, once the file has been read.
+  RoutingNames routingNames = RoutingNames.BUILT_IN;
+
+  final RulePreferences rulePreferences = new RulePreferences();
+
   IpAddress group(AddressFamily family, Findings findings) {
     return switch (family) {
       case IPV4 -> usable(group4, family, GROUP_4, findings);

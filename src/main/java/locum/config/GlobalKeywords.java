@@ -18,6 +18,9 @@ final class GlobalKeywords {
   private static KeywordRows<GlobalDraft> effective() {
     KeywordRows<GlobalDraft> rows =
         KeywordTable.<GlobalDraft>named("global_defs")
+            .word("default_interface", (d, given) -> d.defaultInterface = Optional.of(given))
+            .word("iproute_usr_dir", (d, given) -> d.iprouteUsrDirectory = given.value())
+            .word("iproute_etc_dir", (d, given) -> d.iprouteEtcDirectory = given.value())
             .word("router_id", (d, given) -> d.routerId = Optional.of(given.value()))
             .number("vrrp_version", 2, 3, (d, given) -> d.version = version(given.value()))
             .address("vrrp_mcast_group4", (d, given) -> d.group4 = Optional.of(given))
@@ -136,11 +139,6 @@ final class GlobalKeywords {
             "state_file_location",
             "stats_file_location",
             "json_file_location")
-        .notYet(
-            "names of routing tables and scopes are the built-in ones",
-            "iproute_usr_dir",
-            "iproute_etc_dir")
-        .notYet("only static addresses would use it, and there are none yet", "default_interface")
         .notYet(
             "announcements are sent without pauses, which is what 0 means too",
             "vrrp_garp_interval",

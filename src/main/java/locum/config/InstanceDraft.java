@@ -37,6 +37,7 @@ final class InstanceDraft {
   final List<Given<IpAddress>> peers = new ArrayList<>();
   final List<Given<VirtualAddress>> addresses = new ArrayList<>();
   final List<Given<VirtualAddress>> excluded = new ArrayList<>();
+  final RoutingDraft routing = new RoutingDraft();
   Optional<AuthenticationDraft> authentication = Optional.empty();
   boolean trackPrimary = true;
   final AnnouncementDraft announcements = new AnnouncementDraft();

@@ -31,6 +31,8 @@ final class InstanceKeywords {
                 "virtual_ipaddress_excluded",
                 0,
                 (statement, d, findings) -> addresses(statement, d.excluded, findings))
+            .block("virtual_routes", 0, (statement, d, _) -> d.routing.addRoutes(statement))
+            .block("virtual_rules", 0, (statement, d, _) -> d.routing.addRules(statement))
             .block("authentication", 0, InstanceKeywords::authentication)
             .address("mcast_src_ip", (d, given) -> d.source = Optional.of(given))
             .address("unicast_src_ip", (d, given) -> d.source = Optional.of(given))
@@ -64,8 +66,6 @@ final class InstanceKeywords {
             "use_vmac",
             "use_vmac_addr",
             "vmac_xmit_base")
-        .notYet("the routes are not added", "virtual_routes")
-        .notYet("the rules are not added", "virtual_rules")
         .notYet("packets to the virtual addresses are accepted", "no_accept")
         .notYet("the interface may also be down without a fault", "vrf")
         .notYet("the source address may be missing without a fault", "track_src_ip")

@@ -65,6 +65,8 @@ final class InstanceResolution {
     AdvertisementInterval interval = interval(version);
     Authentication authentication = authentication(version);
     Optional<String> interfaceName = interfaceName();
+    Routing routing =
+        draft.routing.resolve(false, globals.routingNames, globals.rulePreferences, findings);
     if (draft.vrid.isEmpty()) {
       findings.error(
           draft.name.location(),
@@ -103,7 +105,7 @@ final class InstanceResolution {
             draft.trackPrimary,
             false,
             List.of(),
-            Routing.NONE,
+            routing,
             Optional.empty(),
             true,
             false));

@@ -50,7 +50,6 @@ final class LaterBlocks {
             "full_command"));
     contents.put("track_file", Set.of("file", "weight", "init_file"));
     contents.put("vrrp_track_file", Set.of("file", "weight", "init_file"));
-    contents.put("track_group", Set.of("group"));
     contents.put("garp_group", Set.of("garp_interval", "gna_interval", "interface", "interfaces"));
     contents.put("auth_hmac", Set.of("key", "active_key", "anti_replay", "time_window", "mode"));
     return Collections.unmodifiableSequencedMap(contents);

@@ -11,6 +11,10 @@ final class RootKeywords {
       KeywordTable.<ConfigurationDraft>named("the top level")
           .block("global_defs", 0, RootKeywords::globals)
           .row("vrrp_instance", Shape.EITHER, 1, Repeated.ALL_COUNT, RootKeywords::instance)
+          .block("static_ipaddress", 0, (statement, d, _) -> d.statics.addAddresses(statement))
+          .block("static_routes", 0, (statement, d, _) -> d.statics.routing.addRoutes(statement))
+          .block("static_rules", 0, (statement, d, _) -> d.statics.routing.addRules(statement))
+          .block("track_group", 1, (statement, d, f) -> d.statics.addGroup(statement, f))
           .row("instance", Shape.LINE, 1, Repeated.FIRST_COUNTS, RootKeywords::daemonName)
           .row("net_namespace", Shape.LINE, 1, Repeated.FIRST_COUNTS, RootKeywords::namespace)
           .laterBlock("vrrp_sync_group", "its members fail over one by one, each for itself")
@@ -23,11 +27,7 @@ final class RootKeywords {
               "track_file", "the file is not watched, and no priority or state depends on it")
           .laterBlock(
               "vrrp_track_file", "the file is not watched, and no priority or state depends on it")
-          .laterBlock("track_group", "no instance depends on static addresses or routes")
           .laterBlock("garp_group", "announcements are sent without pauses")
-          .notYet("the addresses are not added", "static_ipaddress")
-          .notYet("the routes are not added", "static_routes")
-          .notYet("the rules are not added", "static_rules")
           .notYet("a change of carrier counts at once", "interface_up_down_delays")
           .notYet(
               "the kernel's own news about the carrier is used instead of polling",

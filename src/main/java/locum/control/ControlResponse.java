@@ -13,16 +13,19 @@ public sealed interface ControlResponse {
   /// @param configuration the file that is in force
   /// @param warnings findings of that file
   /// @param unknownVridPackets packets whose VRID no instance here has
+  /// @param statics the static addresses, routes and rules
   record Status(
       String program,
       long pid,
       String configuration,
       int warnings,
       long unknownVridPackets,
-      List<InstanceStatus> instances)
+      List<InstanceStatus> instances,
+      List<InstanceStatus.RoutingState> statics)
       implements ControlResponse {
     public Status {
       instances = List.copyOf(instances);
+      statics = List.copyOf(statics);
     }
   }
 

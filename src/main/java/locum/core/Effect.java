@@ -36,6 +36,20 @@ public sealed interface Effect {
     }
   }
 
+  /// Put routes, then rules into the host's routing. One that is there already is no error.
+  record AddRouting(List<RoutingObject> objects) implements Effect {
+    public AddRouting {
+      objects = List.copyOf(objects);
+    }
+  }
+
+  /// Take rules, then routes out of the host's routing. One that is gone already is no error.
+  record RemoveRouting(List<RoutingObject> objects) implements Effect {
+    public RemoveRouting {
+      objects = List.copyOf(objects);
+    }
+  }
+
   /// Send one gratuitous ARP or neighbour advertisement for each, in this order.
   record AnnounceAddresses(List<Announcement> announcements) implements Effect {
     public AnnounceAddresses {

@@ -22,5 +22,10 @@ sealed interface Command {
   record Leave(String why) implements Command {}
 
   /// What a [Survey] finds.
-  record Snapshot(List<InstanceStatus> instances, long unknownVridPackets) {}
+  ///
+  /// @param statics the static addresses, routes and rules
+  record Snapshot(
+      List<InstanceStatus> instances,
+      List<InstanceStatus.RoutingState> statics,
+      long unknownVridPackets) {}
 }

@@ -301,7 +301,8 @@ public final class Daemon implements Steering {
         file.toString(),
         warnings,
         snapshot.unknownVridPackets(),
-        wanted);
+        wanted,
+        snapshot.statics());
   }
 
   /// Reads and judges the file beside the loop; only a configuration that can be used reaches it.

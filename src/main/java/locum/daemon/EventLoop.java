@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Queue;
+import java.util.Set;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.function.Consumer;
 import locum.config.Configuration;
@@ -15,7 +16,9 @@ import locum.core.MonotonicTime;
 import locum.core.Occurrence;
 import locum.engine.FailoverEngine;
 import locum.linux.Epoll;
+import locum.linux.Fd;
 import locum.linux.HostNetwork;
+import locum.linux.HostRouting;
 import locum.linux.PacketBuffers;
 import locum.linux.PacketSocket;
 import locum.linux.RawSocket;
@@ -35,7 +38,8 @@ final class EventLoop implements AutoCloseable {
 
   private static final int TOKEN_WAKE_UP = 0;
   private static final int TOKEN_NETWORK = 1;
-  private static final int TOKEN_FIRST_SOCKET = 2;
+  private static final int TOKEN_ROUTING = 2;
+  private static final int TOKEN_FIRST_SOCKET = 3;
 
   /// Packets taken from one socket in a turn, so that a flood cannot keep the deadlines waiting.
   private static final int PACKETS_PER_TURN = 64;
@@ -51,9 +55,11 @@ final class EventLoop implements AutoCloseable {
   private final Epoll epoll;
   private final WakeUp wakeUp;
   private final HostNetwork network;
+  private final HostRouting routing = new HostRouting();
   private final PacketSocket packets;
   private final EffectExecutor executor;
   private final Consumer<Occurrence> reports;
+  private boolean routingWatched;
   private boolean leaving;
   private boolean left;
 
@@ -75,7 +81,8 @@ final class EventLoop implements AutoCloseable {
     this.network = network;
     this.packets = packets;
     this.reports = reports;
-    executor = new EffectExecutor(epoll, TOKEN_FIRST_SOCKET, network, packets, buffers, reports);
+    executor =
+        new EffectExecutor(epoll, TOKEN_FIRST_SOCKET, network, routing, packets, buffers, reports);
   }
 
   /// Opens what the loop waits for. The calling thread must be the one that runs it.
@@ -135,7 +142,37 @@ final class EventLoop implements AutoCloseable {
   private void configure(MonotonicTime now, Configuration configuration) {
     engine.tellUnknownVrids(configuration.globals().logUnknownVrids());
     executor.receiveBuffer(configuration.globals().receiveBuffers().adverts());
+    watchRouting(configuration.engine().routingProtocols());
     executor.execute(engine.configure(now, configuration.engine()));
+  }
+
+  /// Only who has routes or rules that matter hears of any.
+  private void watchRouting(Set<Integer> protocols) {
+    if (protocols.isEmpty() && !routingWatched) {
+      return;
+    }
+    try {
+      Optional<Fd> fd = routing.watch(protocols);
+      if (fd.isPresent() && !routingWatched) {
+        epoll.add(fd.get(), TOKEN_ROUTING);
+        routingWatched = true;
+      }
+    } catch (SystemCallException e) {
+      reports.accept(
+          new Occurrence.Remark(
+              "locum",
+              Occurrence.Severity.ERROR,
+              "routes and rules that somebody removes will not be put back: the kernel does not"
+                  + " tell of them ("
+                  + e.sentence()
+                  + ")"));
+    }
+  }
+
+  private void hearRouting(MonotonicTime now) throws SystemCallException {
+    for (Event event : routing.receive()) {
+      handle(now, event);
+    }
   }
 
   /// Hands a command over from any thread.
@@ -216,6 +253,7 @@ final class EventLoop implements AutoCloseable {
       switch (epoll.token(i)) {
         case TOKEN_WAKE_UP -> wakeUp.drain();
         case TOKEN_NETWORK -> hearKernel(now);
+        case TOKEN_ROUTING -> hearRouting(now);
         default -> all &= receive(now, epoll.token(i));
       }
     }
@@ -265,7 +303,9 @@ final class EventLoop implements AutoCloseable {
   private void carryOut(MonotonicTime now, Command command) {
     switch (command) {
       case Command.Survey(var result) ->
-          result.complete(new Command.Snapshot(engine.status(now), engine.unknownVridPackets()));
+          result.complete(
+              new Command.Snapshot(
+                  engine.status(now), engine.statics(), engine.unknownVridPackets()));
       case Command.Configure(Configuration configuration, var done) -> {
         configure(now, configuration);
         done.complete(null);
@@ -288,6 +328,7 @@ final class EventLoop implements AutoCloseable {
     executor.close();
     packets.close();
     network.close();
+    routing.close();
     wakeUp.close();
     epoll.close();
   }

@@ -27,6 +27,7 @@ import locum.engine.FailoverEngine;
 import locum.engine.InstanceConfig;
 import locum.linux.Epoll;
 import locum.linux.HostNetwork;
+import locum.linux.HostRouting;
 import locum.linux.PacketBuffers;
 import locum.linux.PacketSocket;
 import locum.linux.SystemCallException;
@@ -84,9 +85,11 @@ final class Rehearsal {
   private static void play(List<InstanceConfig> configs) {
     try (Epoll epoll = Epoll.open();
         HostNetwork network = HostNetwork.open();
+        HostRouting routing = new HostRouting();
         PacketSocket packets = PacketSocket.open(PacketBuffers.allocate());
         EffectExecutor executor =
-            new EffectExecutor(epoll, TOKEN, network, packets, PacketBuffers.allocate(), _ -> {})) {
+            new EffectExecutor(
+                epoll, TOKEN, network, routing, packets, PacketBuffers.allocate(), _ -> {})) {
       executor.execute(List.of(new Effect.Listen(NOWHERE)));
       List<Effect> effects =
           List.of(new Effect.Transmit(NOBODY), new Effect.AnnounceAddresses(List.of(NOTHING)));
@@ -135,6 +138,8 @@ final class Rehearsal {
             Effect.AddAddresses _,
             Effect.RenewAddresses _,
             Effect.RemoveAddresses _,
+            Effect.AddRouting _,
+            Effect.RemoveRouting _,
             Effect.RunCheck _,
             Effect.AbandonCheck _,
             Effect.Watch _,

@@ -1,6 +1,9 @@
 package locum.engine;
 
 import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import locum.track.TrackerConfig;
 
 /// All that the engine is to do: instances, what ties them together, what they depend on.
@@ -8,8 +11,12 @@ import locum.track.TrackerConfig;
 /// @param instances in the order of the file, no two with the same key or name
 /// @param groups no instance is in two of them
 /// @param trackers by any order; names are unique among their kind
+/// @param statics what is on the host as long as the daemon runs
 public record EngineConfig(
-    List<InstanceConfig> instances, List<SyncGroupConfig> groups, List<TrackerConfig> trackers) {
+    List<InstanceConfig> instances,
+    List<SyncGroupConfig> groups,
+    List<TrackerConfig> trackers,
+    StaticConfig statics) {
 
   public EngineConfig {
     instances = List.copyOf(instances);
@@ -19,6 +26,15 @@ public record EngineConfig(
 
   /// Instances that stand alone.
   public static EngineConfig of(List<InstanceConfig> instances) {
-    return new EngineConfig(instances, List.of(), List.of());
+    return new EngineConfig(instances, List.of(), List.of(), StaticConfig.NONE);
+  }
+
+  /// The protocols of the routes and rules that are looked after; of none, nobody needs to hear of
+  /// routes.
+  public Set<Integer> routingProtocols() {
+    return Stream.concat(
+            instances.stream().map(InstanceConfig::routing), Stream.of(statics.routing()))
+        .flatMap(Routing::protocols)
+        .collect(Collectors.toSet());
   }
 }

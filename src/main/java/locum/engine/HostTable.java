@@ -2,9 +2,11 @@ package locum.engine;
 
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import locum.core.AddressFamily;
 import locum.core.InterfaceAddress;
 import locum.core.InterfaceIndex;
@@ -19,6 +21,22 @@ final class HostTable {
 
   /// In the order in which the kernel listed them: the first IPv4 address is the primary one.
   private final Map<InterfaceIndex, List<InterfaceAddress>> addresses = new HashMap<>();
+
+  /// What the static objects cannot provide, by the names of the instances that need it.
+  private Map<String, Set<FaultCause>> lost = Map.of();
+
+  Set<FaultCause> lost(String instance) {
+    return lost.getOrDefault(instance, Set.of());
+  }
+
+  /// Returns the names of the instances to which that makes a difference.
+  Set<String> lost(Map<String, Set<FaultCause>> now) {
+    Set<String> concerned = new LinkedHashSet<>(lost.keySet());
+    concerned.addAll(now.keySet());
+    concerned.removeIf(name -> lost(name).equals(now.getOrDefault(name, Set.of())));
+    lost = Map.copyOf(now);
+    return concerned;
+  }
 
   void replace(List<Link> allLinks, List<InterfaceAddress> allAddresses) {
     links.clear();

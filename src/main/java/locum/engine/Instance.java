@@ -20,6 +20,7 @@ import locum.core.MonotonicTime;
 import locum.core.Notification;
 import locum.core.Occurrence;
 import locum.core.ReportedState;
+import locum.core.RoutingObject;
 import locum.vrrp.Action;
 import locum.vrrp.Advertisement;
 import locum.vrrp.AdvertisementCodec;
@@ -47,6 +48,7 @@ final class Instance {
   private final VirtualRouter router;
   private final Announcer announcer;
   private final AddressLease lease;
+  private final RoutingHold routing;
   private final PeerTable peers = new PeerTable();
   private final Counters counters = new Counters();
   private final Reception reception = new Reception();
@@ -67,7 +69,8 @@ final class Instance {
       long number,
       InstanceConfig config,
       MonotonicTime now,
-      Predicate<AddressAssignment> heldByAnother) {
+      Predicate<AddressAssignment> heldByAnother,
+      RoutingIndex routingIndex) {
     this.number = number;
     this.config = config;
     this.heldByAnother = heldByAnother;
@@ -75,6 +78,7 @@ final class Instance {
     router = new VirtualRouter(config.router());
     announcer = new Announcer(config.announcements());
     lease = new AddressLease(config);
+    routing = new RoutingHold(Optional.of(this), config.routing(), routingIndex);
   }
 
   long number() {
@@ -91,7 +95,11 @@ final class Instance {
 
   Optional<MonotonicTime> deadline() {
     return Deadlines.earliest(
-        router.deadline(), announcer.deadline(), lease.deadline(), reception.deadline());
+        router.deadline(),
+        announcer.deadline(),
+        lease.deadline(),
+        routing.deadline(),
+        reception.deadline());
   }
 
   /// The interface that datagrams for this instance arrive on, once it exists.
@@ -162,6 +170,7 @@ final class Instance {
       removeLeftOver(host, effects);
     }
     lease.verify(now, host);
+    routing.verify(now, host);
   }
 
   private void start(MonotonicTime now, boolean afterFault, HostTable host, EffectBatch effects) {
@@ -170,6 +179,7 @@ final class Instance {
   }
 
   private void removeLeftOver(HostTable host, EffectBatch effects) {
+    routing.leftOver(host).forEach(effects::remove);
     List<AddressAssignment> left = lease.leftOver(host, heldByAnother.or(effects::removes));
     if (!left.isEmpty()) {
       effects.remove(left);
@@ -189,6 +199,7 @@ final class Instance {
   private Set<FaultCause> findFaults(HostTable host) {
     Set<FaultCause> found = new LinkedHashSet<>();
     reception.fault().ifPresent(found::add);
+    routing.fault().ifPresent(found::add);
     found.addAll(HostFaults.of(config, host));
     return found;
   }
@@ -296,6 +307,41 @@ final class Instance {
     if (rounds > 0) {
       effects.announce(lease.round(host), rounds);
     }
+    Optional<FaultCause> before = routing.fault();
+    routingRestored(now, routing.deadlineReached(now, host, effects), effects);
+    if (!before.equals(routing.fault())) {
+      hostChanged(now, host, effects);
+    }
+  }
+
+  private void routingRestored(
+      MonotonicTime now, List<RoutingObject> restored, EffectBatch effects) {
+    counters.routingRestored += restored.size();
+    List<String> told =
+        restored.stream()
+            .filter(object -> throttle.passes(now, Told.RESTORED, object))
+            .map(RoutingObject::text)
+            .toList();
+    if (!told.isEmpty()) {
+      remark(
+          Occurrence.Severity.WARNING,
+          "virtual routes or rules were removed by somebody; put back: " + String.join(", ", told),
+          effects);
+    }
+  }
+
+  /// Routes may have gone with an address, without notice.
+  void routingDisturbed(MonotonicTime now) {
+    routing.disturbed(now);
+  }
+
+  /// The kernel refused a route or rule of ours.
+  void routingRefused(
+      MonotonicTime now, RoutingItem item, String reason, HostTable host, EffectBatch effects) {
+    routing.refused(now, item, reason);
+    if (routing.fault().isPresent()) {
+      hostChanged(now, host, effects);
+    }
   }
 
   /// Takes over a changed configuration of the same key; state and timers stay.
@@ -312,6 +358,7 @@ final class Instance {
     }
     // After the faults: what a fault takes away must not have been added in the same turn.
     lease.reconfigure(changed, now, host, effects);
+    routing.reconfigure(changed.routing(), now, host, effects);
     if (router.state() instanceof VirtualRouter.State.Active) {
       effects.announce(lease.round(host), changed.announcements().repeat());
     }
@@ -404,11 +451,13 @@ final class Instance {
       counters.releasedActive++;
       announcer.stop();
       lease.release(effects);
+      routing.release(effects);
     }
     switch (to) {
       case VirtualRouter.State.Active _ -> {
         counters.becameActive++;
         lease.take(now, host, effects);
+        routing.take(now, host, effects);
         effects.announce(lease.round(host), announcer.start(now));
         report(now, ReportedState.MASTER, why.sentence(), effects);
       }
@@ -485,7 +534,18 @@ final class Instance {
             ? Optional.of(now.until(backup.activeDownAt()))
             : Optional.empty(),
         addresses,
+        routingStates(config.routing().routes()),
+        routingStates(config.routing().rules()),
         peers.snapshot(now),
         counters.snapshot());
+  }
+
+  private List<InstanceStatus.RoutingState> routingStates(List<RoutingEntry> entries) {
+    return entries.stream()
+        .map(
+            entry ->
+                new InstanceStatus.RoutingState(
+                    entry.object().text(), routing.holds(entry.object()), entry.tracked()))
+        .toList();
   }
 }

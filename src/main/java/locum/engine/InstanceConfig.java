@@ -61,6 +61,7 @@ public record InstanceConfig(
     Set<String> names = new LinkedHashSet<>();
     names.add(interfaceName);
     allAddresses().flatMap(address -> address.interfaceName().stream()).forEach(names::add);
+    names.addAll(routing.interfaceNames());
     return names;
   }
 }

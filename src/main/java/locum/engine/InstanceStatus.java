@@ -33,6 +33,8 @@ public record InstanceStatus(
     Optional<Duration> nextAdvertisement,
     Optional<Duration> activeDown,
     List<Address> addresses,
+    List<RoutingState> routes,
+    List<RoutingState> rules,
     List<Peer> peers,
     Statistics statistics) {
 
@@ -47,6 +49,12 @@ public record InstanceStatus(
       boolean held,
       boolean preexisting) {}
 
+  /// A virtual route or rule.
+  ///
+  /// @param text as `ip route show` or `ip rule show` writes it
+  /// @param held it is on this host because of this instance
+  public record RoutingState(String text, boolean held, boolean tracked) {}
+
   /// A router that was heard.
   ///
   /// @param priority of its last advert; 0 when it resigned
@@ -57,6 +65,8 @@ public record InstanceStatus(
   public InstanceStatus {
     faults = List.copyOf(faults);
     addresses = List.copyOf(addresses);
+    routes = List.copyOf(routes);
+    rules = List.copyOf(rules);
     peers = List.copyOf(peers);
   }
 }

@@ -410,6 +410,7 @@ public final class SimulatedHost {
           assignments.forEach(a -> onPort(a, port -> port.renew(a)));
       case Effect.RemoveAddresses(var assignments) -> assignments.forEach(this::remove);
       case Effect.AnnounceAddresses _ -> {} // clients have no caches here
+      case Effect.AddRouting _, Effect.RemoveRouting _ -> {} // hosts of a LAN without routers
       case Effect.RunCheck _, Effect.AbandonCheck _, Effect.Watch _, Effect.Notify _ -> {}
       case Effect.Report(Occurrence occurrence) -> report(occurrence, before);
     }

@@ -1,10 +1,14 @@
 package locum.config;
 
+import java.util.TreeMap;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import locum.core.Route;
 import locum.engine.AnnouncementSchedule;
 import locum.engine.InstanceConfig;
 import locum.engine.Peering;
+import locum.engine.RoutingEntry;
+import locum.engine.StaticConfig;
 import locum.engine.VirtualAddress;
 import locum.vrrp.Authentication;
 import locum.vrrp.VirtualRouterConfig;
@@ -16,7 +20,7 @@ final class ConfigurationDump {
 
   static String dump(Configuration configuration) {
     return Stream.concat(
-            Stream.of(globals(configuration.globals())),
+            Stream.of(globals(configuration.globals()), statics(configuration.engine().statics())),
             configuration.engine().instances().stream().map(ConfigurationDump::instance))
         .collect(Collectors.joining());
   }
@@ -40,6 +44,36 @@ final class ConfigurationDump {
         + globals.instanceName().map(name -> " instance=" + name).orElse("")
         + globals.networkNamespace().map(name -> " netns=" + name).orElse("")
         + "\n";
+  }
+
+  private static String statics(StaticConfig statics) {
+    StringBuilder text = new StringBuilder();
+    for (StaticConfig.Address address : statics.addresses()) {
+      text.append("static ")
+          .append(address(address.address()))
+          .append(" on ")
+          .append(address.interfaceName())
+          .append(address.trackGroup().map(group -> " group " + group).orElse(""))
+          .append('\n');
+    }
+    statics
+        .routing()
+        .entries()
+        .forEach(entry -> text.append("static ").append(entry(entry)).append('\n'));
+    new TreeMap<>(statics.groups())
+        .forEach(
+            (name, members) -> text.append("track_group " + name + " " + members).append('\n'));
+    return text.toString();
+  }
+
+  private static String entry(RoutingEntry entry) {
+    return (entry.object() instanceof Route ? "route " : "rule ")
+        + entry.object().text()
+        + (entry.object() instanceof Route route && route.placement() != Route.Placement.PREPEND
+            ? " (" + route.placement() + ")"
+            : "")
+        + (entry.tracked() ? "" : " no_track")
+        + entry.trackGroup().map(group -> " group " + group).orElse("");
   }
 
   private static String optional(String name, java.util.OptionalInt value) {
@@ -91,6 +125,7 @@ final class ConfigurationDump {
     }
     config.addresses().forEach(address -> text.append("\n  + ").append(address(address)));
     config.excluded().forEach(address -> text.append("\n  - ").append(address(address)));
+    config.routing().entries().forEach(entry -> text.append("\n  ").append(entry(entry)));
     return text.append('\n').toString();
   }
 

@@ -29,6 +29,7 @@ import locum.core.MacAddress;
 import locum.core.MonotonicTime;
 import locum.core.Notification;
 import locum.core.Occurrence;
+import locum.core.RoutingObject;
 import locum.core.Watched;
 import locum.vrrp.Advertisement;
 import locum.vrrp.AdvertisementCodec;
@@ -397,6 +398,8 @@ final class EngineScene {
           Effect.StopListening _,
           Effect.Transmit _,
           Effect.AnnounceAddresses _,
+          Effect.AddRouting _,
+          Effect.RemoveRouting _,
           Effect.RunCheck _,
           Effect.AbandonCheck _,
           Effect.Watch _,
@@ -426,6 +429,8 @@ final class EngineScene {
                   .map(Announcement::address)
                   .map(a -> " " + a)
                   .collect(Collectors.joining());
+      case Effect.AddRouting(var objects) -> "add " + texts(objects);
+      case Effect.RemoveRouting(var objects) -> "remove " + texts(objects);
       case Effect.RunCheck(String check, var command, var _) -> "run " + check + ": " + command;
       case Effect.AbandonCheck(String check) -> "abandon " + check;
       case Effect.Watch(var watched) ->
@@ -433,6 +438,10 @@ final class EngineScene {
       case Effect.Notify(Notification notification) -> line(notification);
       case Effect.Report(Occurrence occurrence) -> line(occurrence);
     };
+  }
+
+  private static String texts(List<RoutingObject> objects) {
+    return objects.stream().map(RoutingObject::text).collect(Collectors.joining("; "));
   }
 
   /// In the form of keepalived's FIFO.
