@@ -105,7 +105,10 @@ final class RouteLine {
   private OptionalLong expires = OptionalLong.empty();
   private Optional<Boolean> ttlPropagate = Optional.empty();
   private Route.Placement placement = Route.Placement.PREPEND;
+
+  /// Not where it expires: the kernel removing it is what was asked for.
   private boolean tracked = true;
+
   private Optional<String> trackGroup = Optional.empty();
 
   private RouteLine(RoutingWords words, boolean isStatic) {
@@ -152,7 +155,8 @@ final class RouteLine {
     }
     return words.isRefused()
         ? Optional.empty()
-        : Optional.of(new RoutingEntry(route(resolved, nextHops), tracked, trackGroup));
+        : Optional.of(
+            new RoutingEntry(route(resolved, nextHops), tracked && expires.isEmpty(), trackGroup));
   }
 
   private Route route(AddressFamily resolved, List<NextHop> nextHops) {

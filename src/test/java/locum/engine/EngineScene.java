@@ -142,6 +142,24 @@ final class EngineScene {
     return did(engine.configure(now, EngineConfig.of(List.of(configs))));
   }
 
+  List<String> configure(StaticConfig statics, InstanceConfig... configs) {
+    return did(
+        engine.configure(now, new EngineConfig(List.of(configs), List.of(), List.of(), statics)));
+  }
+
+  /// The kernel tells that a route or rule appeared, or is gone.
+  List<String> routing(RoutingObject object, boolean present) {
+    return act(new Event.RoutingChanged(object.key(), present));
+  }
+
+  List<String> routingFound(RoutingObject object) {
+    return act(new Event.RoutingFound(object));
+  }
+
+  List<String> routingUncertain() {
+    return act(new Event.RoutingUncertain());
+  }
+
   void tellUnknownVrids() {
     engine.tellUnknownVrids(true);
   }

@@ -8,6 +8,7 @@ import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 import locum.core.AddressFamily;
 import locum.core.IpAddress;
+import locum.core.RoutingObject;
 import locum.track.Track;
 import locum.vrrp.RouterSettings;
 
@@ -24,6 +25,7 @@ final class InstanceSettings {
   private final List<VirtualAddress> excluded = new ArrayList<>();
   private AnnouncementSchedule announcements = AnnouncementSchedule.DEFAULT;
   private boolean trackPrimary = true;
+  private Routing routing = Routing.NONE;
   private final List<Track> tracks = new ArrayList<>();
 
   private InstanceSettings(RouterSettings router, String... prefixes) {
@@ -69,6 +71,16 @@ final class InstanceSettings {
 
   InstanceSettings owner() {
     return router(RouterSettings::owner);
+  }
+
+  InstanceSettings routing(RoutingObject... objects) {
+    routing = new Routing(Stream.of(objects).map(RoutingEntry::of).toList());
+    return this;
+  }
+
+  InstanceSettings routing(Routing value) {
+    routing = value;
+    return this;
   }
 
   InstanceSettings vrid(int value) {
@@ -154,7 +166,7 @@ final class InstanceSettings {
         trackPrimary,
         false,
         tracks,
-        Routing.NONE,
+        routing,
         Optional.empty(),
         true,
         false);
