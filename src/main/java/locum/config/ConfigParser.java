@@ -13,9 +13,9 @@ public final class ConfigParser {
     Findings findings = new Findings();
     List<Fragment> fragments = new TextReader(source, settings, findings).read(path);
     Block root = BlockBuilder.build(fragments, new Location(path, 1, 1), findings);
-    ConfigurationDraft draft = new ConfigurationDraft(source);
+    ConfigurationDraft draft = new ConfigurationDraft();
     RootKeywords.TABLE.read(root, draft, findings);
-    Configuration configuration = draft.resolve(findings);
+    Configuration configuration = draft.resolve(source, findings);
     return new ParsedConfiguration(configuration, findings.inOrder());
   }
 }

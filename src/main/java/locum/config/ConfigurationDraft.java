@@ -2,32 +2,38 @@ package locum.config;
 
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.SequencedMap;
 import java.util.Set;
 import java.util.stream.Collectors;
 import locum.engine.EngineConfig;
 import locum.engine.InstanceConfig;
 import locum.engine.InstanceKey;
 import locum.engine.StaticConfig;
+import locum.engine.SyncGroupConfig;
+import locum.track.TrackerConfig;
 
 /// A whole configuration while it is being read.
 final class ConfigurationDraft {
 
   final GlobalDraft globals = new GlobalDraft();
   final StaticDraft statics = new StaticDraft();
-
-  /// Where files that the configuration only names are read from.
-  private final ConfigSource source;
+  final TrackerDrafts trackers = new TrackerDrafts();
 
   /// By name, in the order of the file.
   private final Map<String, InstanceDraft> byName = new HashMap<>();
 
   private final List<InstanceDraft> instances = new ArrayList<>();
 
-  ConfigurationDraft(ConfigSource source) {
-    this.source = source;
+  private final SequencedMap<String, SyncGroupDraft> groups = new LinkedHashMap<>();
+
+  /// A new sync group, or nothing when the name is taken.
+  Optional<SyncGroupDraft> addGroup(Given<String> name) {
+    SyncGroupDraft draft = new SyncGroupDraft(name);
+    return groups.putIfAbsent(name.value(), draft) == null ? Optional.of(draft) : Optional.empty();
   }
 
   /// A new instance, or nothing when the name is taken.
@@ -41,14 +47,16 @@ final class ConfigurationDraft {
     return Optional.of(draft);
   }
 
-  Configuration resolve(Findings findings) {
+  /// @param source where files that the configuration names are read from
+  Configuration resolve(ConfigSource source, Findings findings) {
     globals.routingNames =
         new RoutingNames(source, List.of(globals.iprouteUsrDirectory, globals.iprouteEtcDirectory));
+    List<TrackerConfig> tracked = trackers.resolve(findings);
     List<InstanceConfig> configs = new ArrayList<>();
     Map<InstanceKey, InstanceDraft> byKey = new HashMap<>();
     for (InstanceDraft draft : instances) {
       Optional<InstanceConfig> resolved =
-          new InstanceResolution(draft, globals, findings).resolve();
+          new InstanceResolution(draft, globals, trackers, source, findings).resolve();
       if (resolved.isPresent()) {
         Optional<InstanceDraft> twin =
             Optional.ofNullable(byKey.putIfAbsent(resolved.get().key(), draft));
@@ -58,6 +66,9 @@ final class ConfigurationDraft {
         }
       }
     }
+    SyncGroupResolution resolution = new SyncGroupResolution(configs, trackers, findings);
+    List<SyncGroupConfig> resolved = resolution.resolve(List.copyOf(groups.values()));
+    trackers.reportUnused(findings);
     Set<String> names = configs.stream().map(InstanceConfig::name).collect(Collectors.toSet());
     StaticConfig resolvedStatics =
         statics.resolve(
@@ -67,7 +78,8 @@ final class ConfigurationDraft {
             names,
             findings);
     return new Configuration(
-        globals.settings(), new EngineConfig(configs, List.of(), List.of(), resolvedStatics));
+        globals.settings(),
+        new EngineConfig(resolution.instances(), resolved, tracked, resolvedStatics));
   }
 
   private static void reportTwin(
@@ -81,7 +93,9 @@ final class ConfigurationDraft {
             + "' have the same virtual_router_id "
             + config.router().vrid()
             + " on "
-            + Spelling.printable(config.interfaceName())
+            + (config.interfaceName().isEmpty()
+                ? "the interface of " + config.source().map(Object::toString).orElse("")
+                : Spelling.printable(config.interfaceName()))
             + ", so their adverts cannot be told apart. Give one of them another"
             + " virtual_router_id, on all its hosts.");
   }

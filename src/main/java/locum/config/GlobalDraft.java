@@ -35,6 +35,7 @@ final class GlobalDraft {
   VrrpVersion version = VrrpVersion.V2;
   int downTimerAdverts = 3;
   boolean checksumAsV2;
+  boolean checkUnicastSource;
   Optional<Given<IpAddress>> group4 = Optional.empty();
   Optional<Given<IpAddress>> group6 = Optional.empty();
   final AnnouncementDraft announcements = new AnnouncementDraft();

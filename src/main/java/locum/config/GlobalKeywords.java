@@ -28,6 +28,7 @@ final class GlobalKeywords {
             .number(
                 "vrrp_down_timer_adverts", 1, 100, (d, given) -> d.downTimerAdverts = given.value())
             .flagWithIgnoredValue("v3_checksum_as_v2", d -> d.checksumAsV2 = true)
+            .flag("vrrp_check_unicast_src", d -> d.checkUnicastSource = true)
             .bool(
                 "vrrp_min_garp",
                 (d, on) -> {
@@ -152,7 +153,6 @@ final class GlobalKeywords {
             "vrrp_lower_prio_no_advert",
             "vrrp_higher_prio_send_advert",
             "vrrp_owner_ignore_adverts")
-        .notYet("the sender of a unicast advert is not compared", "vrrp_check_unicast_src")
         .notYet(
             "the address list of every advert is compared; a difference is only reported",
             "vrrp_skip_check_adv_addr")

@@ -34,12 +34,33 @@ final class InstanceDraft {
   /// Where `unicast_peer` stands.
   Optional<Location> unicast = Optional.empty();
 
-  final List<Given<IpAddress>> peers = new ArrayList<>();
+  final List<Given<PeerLine.Line>> peers = new ArrayList<>();
+
+  /// Whether `source` was given as `unicast_src_ip`.
+  boolean unicastSource;
+
+  boolean unicastFaultNoPeer;
+  Optional<Boolean> checkUnicastSource = Optional.empty();
+
+  /// What `old_unicast_checksum` says: nothing, itself, or `never`.
+  enum OldChecksum {
+    DETECT,
+    ALWAYS,
+    NEVER
+  }
+
+  OldChecksum oldChecksum = OldChecksum.DETECT;
   final List<Given<VirtualAddress>> addresses = new ArrayList<>();
   final List<Given<VirtualAddress>> excluded = new ArrayList<>();
   final RoutingDraft routing = new RoutingDraft();
   Optional<AuthenticationDraft> authentication = Optional.empty();
+  Optional<HmacDraft> hmac = Optional.empty();
   boolean trackPrimary = true;
+
+  /// Where `track_src_ip` stands.
+  Optional<Location> trackSource = Optional.empty();
+
+  final TrackLists tracks = new TrackLists();
   final AnnouncementDraft announcements = new AnnouncementDraft();
 
   InstanceDraft(Given<String> name) {

@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.Optional;
 import locum.config.Keyword.Repeated;
 import locum.config.Keyword.Shape;
+import locum.core.IpAddress;
 import locum.engine.VirtualAddress;
 
 /// The keywords of a `vrrp_instance`.
@@ -35,10 +36,24 @@ final class InstanceKeywords {
             .block("virtual_rules", 0, (statement, d, _) -> d.routing.addRules(statement))
             .block("authentication", 0, InstanceKeywords::authentication)
             .address("mcast_src_ip", (d, given) -> d.source = Optional.of(given))
-            .address("unicast_src_ip", (d, given) -> d.source = Optional.of(given))
+            .address(
+                "unicast_src_ip",
+                (d, given) -> {
+                  d.source = Optional.of(given);
+                  d.unicastSource = true;
+                })
             .address("mcast_dst_ip", (d, given) -> d.group = Optional.of(given))
             .block("unicast_peer", 0, InstanceKeywords::peers)
             .number("unicast_ttl", 0, 255, (d, given) -> d.unicastTtl = Optional.of(given))
+            .bool("check_unicast_src", (d, on) -> d.checkUnicastSource = Optional.of(on))
+            .flag("unicast_fault_no_peer", d -> d.unicastFaultNoPeer = true)
+            .row(
+                "old_unicast_checksum",
+                Shape.LINE,
+                1,
+                Repeated.LAST_COUNTS,
+                InstanceKeywords::oldChecksum)
+            .block("auth_hmac", 0, InstanceKeywords::hmac)
             .row(
                 "nopreempt",
                 Shape.LINE,
@@ -55,8 +70,15 @@ final class InstanceKeywords {
                 (d, given) -> d.downTimerAdverts = Optional.of(given.value()))
             .bool("v3_checksum_as_v2", (d, on) -> d.checksumAsV2 = Optional.of(on))
             .flagWithIgnoredValue("dont_track_primary", d -> d.trackPrimary = false)
+            .row(
+                "track_src_ip",
+                Shape.LINE,
+                0,
+                Repeated.ALL_COUNT,
+                (statement, d, _) -> d.trackSource = Optional.of(statement.location()))
             .flag("accept", _ -> {})
             .row("debug", Shape.LINE, 1, Repeated.ALL_COUNT, (_, _, _) -> {});
+    TrackLists.addTo(rows, d -> d.tracks);
     return AnnouncementKeywords.addTo(rows, "", d -> d.announcements);
   }
 
@@ -67,15 +89,10 @@ final class InstanceKeywords {
             "use_vmac_addr",
             "vmac_xmit_base")
         .notYet("packets to the virtual addresses are accepted", "no_accept")
-        .notYet("the interface may also be down without a fault", "vrf")
-        .notYet("the source address may be missing without a fault", "track_src_ip")
-        .notYet("the sender of a unicast advert is not compared", "check_unicast_src")
-        .notYet("without peers the adverts go to the multicast group", "unicast_fault_no_peer")
         .notYet(
-            "VRRPv3 adverts are sent with the ordinary checksum; both forms are accepted",
-            "old_unicast_checksum")
-        .notYet(
-            "adverts carry no keyed hash, and one in a received advert is not checked", "auth_hmac")
+            "the interface that carries unicast_src_ip is used, whatever VRF it is in; name it with"
+                + " 'interface'",
+            "vrf")
         .notYet("an instance without addresses runs all the same", "no_virtual_ipaddress")
         .notYet("secondary addresses are treated as the kernel is set to", "promote_secondaries")
         .notYet(
@@ -91,12 +108,6 @@ final class InstanceKeywords {
             "the address list of every advert is compared; a difference is only reported",
             "skip_check_adv_addr")
         .notYet("the checks and defaults of strict mode are not applied", "strict_mode")
-        .notYet(
-            "no priority or state depends on it",
-            "track_interface",
-            "track_script",
-            "track_file",
-            "track_process")
         .notYet(
             "announcements go out with the state changes only", "garp_extra_if", "vmac_garp_intvl")
         .notYetOnce(
@@ -170,14 +181,36 @@ final class InstanceKeywords {
       PeerLine.parse(line, findings)
           .ifPresent(
               peer -> {
-                if (draft.peers.stream().anyMatch(other -> other.value().equals(peer))) {
+                IpAddress address = peer.peer().address();
+                if (draft.peers.stream()
+                    .anyMatch(other -> other.value().peer().address().equals(address))) {
                   findings.warning(
-                      line.location(), peer + " is already listed; this second line is ignored.");
+                      line.location(),
+                      address + " is already listed; this second line is ignored.");
                 } else {
                   draft.peers.add(new Given<>(peer, line.location()));
                 }
               });
     }
+  }
+
+  private static void oldChecksum(Statement statement, InstanceDraft draft, Findings findings) {
+    if (statement.arguments().isEmpty()) {
+      draft.oldChecksum = InstanceDraft.OldChecksum.ALWAYS;
+    } else if (statement.arguments().getFirst().text().equals("never")) {
+      draft.oldChecksum = InstanceDraft.OldChecksum.NEVER;
+    } else {
+      findings.warning(
+          statement.arguments().getFirst().location(),
+          "'old_unicast_checksum' stands alone or with 'never'; the line is ignored, and each peer"
+              + " is answered with the checksum that it uses.");
+    }
+  }
+
+  private static void hmac(Statement statement, InstanceDraft draft, Findings findings) {
+    HmacDraft hmac = draft.hmac.orElseGet(() -> new HmacDraft(statement.location()));
+    draft.hmac = Optional.of(hmac);
+    statement.block().ifPresent(block -> HmacKeywords.TABLE.read(block, hmac, findings));
   }
 
   private static void authentication(Statement statement, InstanceDraft draft, Findings findings) {

@@ -4,16 +4,15 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.OptionalInt;
+import java.util.Set;
 import java.util.stream.Stream;
 import locum.core.AddressFamily;
 import locum.core.IpAddress;
-import locum.core.Ipv4Address;
-import locum.core.Octets;
 import locum.engine.InstanceConfig;
 import locum.engine.Peering;
 import locum.engine.Routing;
 import locum.engine.VirtualAddress;
+import locum.track.Track;
 import locum.vrrp.AdvertisementInterval;
 import locum.vrrp.Authentication;
 import locum.vrrp.Priority;
@@ -31,11 +30,20 @@ final class InstanceResolution {
 
   private final InstanceDraft draft;
   private final GlobalDraft globals;
+  private final TrackerDrafts trackers;
+  private final ConfigSource source;
   private final Findings findings;
 
-  InstanceResolution(InstanceDraft draft, GlobalDraft globals, Findings findings) {
+  InstanceResolution(
+      InstanceDraft draft,
+      GlobalDraft globals,
+      TrackerDrafts trackers,
+      ConfigSource source,
+      Findings findings) {
     this.draft = draft;
     this.globals = globals;
+    this.trackers = trackers;
+    this.source = source;
     this.findings = findings;
   }
 
@@ -61,12 +69,15 @@ final class InstanceResolution {
     }
     Priority priority = priority();
     boolean preempt = preempt();
-    Peering peering = peering(family);
+    Peering peering = new PeeringResolution(draft, globals, family, findings).resolve();
     AdvertisementInterval interval = interval(version);
-    Authentication authentication = authentication(version);
-    Optional<String> interfaceName = interfaceName();
     Routing routing =
         draft.routing.resolve(false, globals.routingNames, globals.rulePreferences, findings);
+    Authentication authentication =
+        new AuthenticationResolution(draft, source, findings).resolve(interval);
+    Optional<IpAddress> from = ofFamily(draft.source, family, "The source address");
+    Optional<String> interfaceName =
+        interfaceName(peering instanceof Peering.Unicast && from.isPresent());
     if (draft.vrid.isEmpty()) {
       findings.error(
           draft.name.location(),
@@ -88,9 +99,7 @@ final class InstanceResolution {
             draft.downTimerAdverts.orElse(globals.downTimerAdverts),
             priority.isOwner() && draft.stateMaster.isPresent(),
             authentication,
-            draft.checksumAsV2.orElse(globals.checksumAsV2)
-                ? ChecksumForm.MESSAGE_ONLY
-                : ChecksumForm.PSEUDO_HEADER,
+            checksum(peering),
             advertised.stream().map(VirtualAddress::address).toList());
     return Optional.of(
         new InstanceConfig(
@@ -98,17 +107,46 @@ final class InstanceResolution {
             interfaceName.get(),
             router,
             peering,
-            ofFamily(draft.source, family, "The source address"),
+            from,
             advertised,
             excluded,
             draft.announcements.resolve(globals.announcements),
             draft.trackPrimary,
-            false,
-            List.of(),
+            trackSource(),
+            tracks(priority, preempt),
             routing,
             Optional.empty(),
             true,
             false));
+  }
+
+  private boolean trackSource() {
+    if (draft.trackSource.isPresent() && draft.source.isEmpty()) {
+      findings.note(
+          draft.trackSource.get(),
+          "'track_src_ip' without mcast_src_ip or unicast_src_ip says nothing new: an instance"
+              + " whose interface has no address is in FAULT anyway.");
+    }
+    return draft.trackSource.isPresent();
+  }
+
+  private List<Track> tracks(Priority priority, boolean preempt) {
+    Set<String> own = draft.interfaceName.map(given -> Set.of(given.value())).orElse(Set.of());
+    List<Track> tracks = draft.tracks.resolve(trackers, own, findings);
+    boolean weighted = tracks.stream().anyMatch(track -> track.weight().value() != 0);
+    if (weighted && priority.isOwner()) {
+      findings.warning(
+          draft.name.location(),
+          "This instance has priority 255, which no weight changes: what it tracks with a weight"
+              + " has no effect. Use at most 254, or weight 0 to make it a FAULT.");
+    } else if (weighted && !preempt) {
+      findings.warning(
+          draft.name.location(),
+          "With 'nopreempt' here, a weight cannot move the addresses to this host: it takes over"
+              + " only when the MASTER is silent, whatever the priorities are. Use weight 0, which"
+              + " makes a failure a FAULT, on all hosts.");
+    }
+    return tracks;
   }
 
   /// That of the first address; without addresses, that of anything else that has one.
@@ -120,7 +158,11 @@ final class InstanceResolution {
         .map(given -> given.value().prefix().family())
         .findFirst()
         .or(() -> draft.source.map(given -> given.value().family()))
-        .or(() -> draft.peers.stream().map(given -> given.value().family()).findFirst())
+        .or(
+            () ->
+                draft.peers.stream()
+                    .map(given -> given.value().peer().address().family())
+                    .findFirst())
         .or(() -> draft.group.map(given -> given.value().family()))
         .orElse(AddressFamily.IPV4);
   }
@@ -173,7 +215,7 @@ final class InstanceResolution {
     return given.map(Given::value);
   }
 
-  private static String words(AddressFamily family) {
+  static String words(AddressFamily family) {
     return switch (family) {
       case IPV4 -> "IPv4";
       case IPV6 -> "IPv6";
@@ -264,57 +306,28 @@ final class InstanceResolution {
     return interval;
   }
 
-  private Authentication authentication(VrrpVersion version) {
-    Optional<AuthenticationDraft> block = draft.authentication;
-    if (block.isEmpty()) {
-      return Authentication.NONE;
+  private ChecksumForm checksum(Peering peering) {
+    if (draft.checksumAsV2.orElse(globals.checksumAsV2)) {
+      return ChecksumForm.MESSAGE_ONLY;
     }
-    Optional<Given<AuthenticationDraft.Type>> type = block.get().type;
-    Optional<Given<Octets>> password = block.get().password;
-    if (version == VrrpVersion.V3) {
-      type.map(Given::location)
-          .or(() -> password.map(Given::location))
-          .ifPresent(
-              location ->
-                  findings.warning(
-                      location,
-                      "VRRPv3 has no authentication; the block is ignored and the adverts are"
-                          + " neither signed nor checked."));
-      return Authentication.NONE;
-    }
-    if (type.isEmpty() && password.isPresent()) {
-      findings.warning(
-          password.get().location(),
-          "There is a password, but no usable auth_type; no authentication is used. Add 'auth_type"
-              + " PASS'.");
-    }
-    if (type.isPresent() && type.get().value() == AuthenticationDraft.Type.AH) {
-      findings.warning(
-          type.get().location(),
-          "'auth_type AH' is recognised, but not yet effective: adverts leave without"
-              + " authentication. Hosts that use AH neither hear them nor are heard, so both sides"
-              + " hold the addresses. Until then use PASS, or none, on all hosts.");
-      return Authentication.NONE;
-    }
-    if (type.isPresent() && password.isEmpty()) {
-      findings.warning(
-          type.get().location(),
-          "There is an auth_type, but no usable auth_pass; no authentication is used.");
-    }
-    if (type.isEmpty() || password.isEmpty()) {
-      return Authentication.NONE;
-    }
-    byte[] octets = password.get().value().toArray();
-    return new Authentication.SimplePassword(Octets.of(java.util.Arrays.copyOf(octets, 8)));
+    boolean old =
+        draft.oldChecksum == InstanceDraft.OldChecksum.ALWAYS
+            && peering instanceof Peering.Unicast unicast
+            && unicast.oldGroup().isPresent();
+    return old ? ChecksumForm.GROUP_PSEUDO_HEADER : ChecksumForm.PSEUDO_HEADER;
   }
 
-  private Optional<String> interfaceName() {
+  /// @param findable whether it can be found by the source address: the name is empty then
+  private Optional<String> interfaceName(boolean findable) {
+    if (draft.interfaceName.isEmpty() && findable) {
+      return Optional.of("");
+    }
     if (draft.interfaceName.isEmpty()) {
       findings.error(
           draft.name.location(),
           draft.unicast.isPresent()
-              ? "The instance has no interface. Add 'interface NAME'; finding it from unicast_src_ip"
-                  + " is not yet possible."
+              ? "The instance has no interface. Add 'interface NAME', or the 'unicast_src_ip' by"
+                  + " which it can be found."
               : "The instance has no interface. Add 'interface NAME'.");
       return Optional.empty();
     }
@@ -340,57 +353,5 @@ final class InstanceResolution {
               + "'; the instance will stay in FAULT. Name one that 'ip link' shows.");
     }
     return Optional.of(name);
-  }
-
-  private Peering peering(AddressFamily family) {
-    List<IpAddress> peers = new ArrayList<>();
-    for (Given<IpAddress> peer : draft.peers) {
-      ofFamily(Optional.of(peer), family, "This peer").ifPresent(peers::add);
-    }
-    if (!peers.isEmpty()) {
-      if (draft.source.isEmpty()) {
-        findings.note(
-            draft.unicast.orElse(draft.name.location()),
-            "There is no unicast_src_ip: the primary address of the interface is used, and the peers"
-                + " must list that one.");
-      }
-      OptionalInt ttl =
-          draft.unicastTtl.isPresent()
-              ? OptionalInt.of(draft.unicastTtl.get().value())
-              : OptionalInt.empty();
-      return new Peering.Unicast(peers, ttl);
-    }
-    draft.unicast.ifPresent(
-        location ->
-            findings.warning(
-                location,
-                "There is no usable peer in unicast_peer; the adverts go to the multicast group."));
-    draft.unicastTtl.ifPresent(
-        given ->
-            findings.warning(
-                given.location(), "'unicast_ttl' without unicast_peer has no effect."));
-    return new Peering.Multicast(group(family));
-  }
-
-  private IpAddress group(AddressFamily family) {
-    IpAddress otherwise = globals.group(family, findings);
-    if (draft.group.isEmpty()) {
-      return otherwise;
-    }
-    Given<IpAddress> given = draft.group.get();
-    if (!GlobalDraft.Groups.isUsable(given, family)) {
-      findings.warning(
-          given.location(),
-          "This is no " + words(family) + " multicast group; " + otherwise + " is used.");
-      return otherwise;
-    }
-    boolean linkLocal =
-        given.value() instanceof Ipv4Address || (given.value().octets().u8(1) & 0x0f) == 2;
-    if (!linkLocal) {
-      findings.warning(
-          given.location(),
-          "The scope of this group is wider than the link (ff02::); adverts may leave the network.");
-    }
-    return given.value();
   }
 }

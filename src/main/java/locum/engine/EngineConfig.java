@@ -26,7 +26,13 @@ public record EngineConfig(
 
   /// Instances that stand alone.
   public static EngineConfig of(List<InstanceConfig> instances) {
-    return new EngineConfig(instances, List.of(), List.of(), StaticConfig.NONE);
+    return new EngineConfig(instances, List.of(), List.of());
+  }
+
+  /// Nothing that is there whatever the instances do.
+  public EngineConfig(
+      List<InstanceConfig> instances, List<SyncGroupConfig> groups, List<TrackerConfig> trackers) {
+    this(instances, groups, trackers, StaticConfig.NONE);
   }
 
   /// The protocols of the routes and rules that are looked after; of none, nobody needs to hear of

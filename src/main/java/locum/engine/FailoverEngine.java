@@ -13,11 +13,11 @@ import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import locum.core.AddressAssignment;
-import locum.core.AddressFamily;
 import locum.core.Datagram;
 import locum.core.Effect;
 import locum.core.Event;
 import locum.core.InterfaceIndex;
+import locum.core.IpAddress;
 import locum.core.Link;
 import locum.core.ListenPoint;
 import locum.core.MonotonicTime;
@@ -35,8 +35,15 @@ import locum.vrrp.AdvertisementCodec;
 /// hears its peers before it speaks.
 public final class FailoverEngine {
 
-  /// What a packet shows of the instance it is meant for.
-  private record WireKey(InterfaceIndex interfaceIndex, AddressFamily family, int vrid) {}
+  /// What a packet shows that no instance takes.
+  private record Unknown(InterfaceIndex interfaceIndex, int vrid) {}
+
+  /// What the indexes over all instances know of one.
+  ///
+  /// @param source what tells apart the instances that share a point in unicast
+  private record Wiring(List<ListenPoint> points, Optional<IpAddress> source) {
+    private static final Wiring NONE = new Wiring(List.of(), Optional.empty());
+  }
 
   private final HostTable host = new HostTable();
   private final RoutingIndex routing = new RoutingIndex();
@@ -45,13 +52,17 @@ public final class FailoverEngine {
   private final LogThrottle unknownVrids = new LogThrottle();
   private final Deadlines deadlines = new Deadlines();
   private final SequencedMap<InstanceKey, Instance> instances = new LinkedHashMap<>();
-  private final Map<WireKey, Instance> byWire = new HashMap<>();
+  private final WireIndex byWire = new WireIndex();
+  private final WallClock clock = new WallClock();
   private final Map<String, Set<Instance>> byInterface = new HashMap<>();
+  private final Map<String, SyncGroup> groups = new LinkedHashMap<>();
+  private final Set<SyncGroup> unsettled = new LinkedHashSet<>();
   private final Set<ListenPoint> listening = new LinkedHashSet<>();
-  private final Map<Instance, ListenPoint> listenPoints = new HashMap<>();
+  private final Map<Instance, Wiring> wirings = new HashMap<>();
   private final Map<ListenPoint, Integer> listeners = new HashMap<>();
   private final Set<ListenPoint> touched = new LinkedHashSet<>();
   private boolean surveyed;
+  private boolean wantsClock;
   private boolean tellUnknownVrids;
   private long created;
   private long unknownVrid;
@@ -122,10 +133,11 @@ public final class FailoverEngine {
           onHolder(now, holder, effects, () -> holder.disturbed(now));
         }
       }
+      case Event.ClockRead(var time) -> clock.set(now, time);
       case Event.CheckFinished _, Event.FileRead _, Event.ProcessesCounted _ -> {}
       case Event.EffectFailed(Effect effect, String reason) -> failed(now, effect, reason, effects);
     }
-    return finish(effects);
+    return finish(now, effects);
   }
 
   /// Takes over a configuration: at the start, and at a reload. An instance is the same when
@@ -135,8 +147,11 @@ public final class FailoverEngine {
     EffectBatch effects = new EffectBatch();
     Map<InstanceKey, InstanceConfig> wanted = new LinkedHashMap<>();
     config.instances().forEach(instance -> wanted.putIfAbsent(instance.key(), instance));
+    Map<InstanceKey, InstanceKey> predecessors =
+        Succession.of(List.copyOf(instances.keySet()), wanted.keySet());
+    Set<InstanceKey> goingOn = Set.copyOf(predecessors.values());
     for (Instance instance : List.copyOf(instances.values())) {
-      if (!wanted.containsKey(instance.config().key())) {
+      if (!goingOn.contains(instance.key())) {
         turn(
             instance,
             i ->
@@ -147,27 +162,70 @@ public final class FailoverEngine {
                     host,
                     effects));
         unregister(instance);
-        instances.remove(instance.config().key());
+        instances.remove(instance.key());
       }
     }
+    SequencedMap<Instance, InstanceConfig> changed = new LinkedHashMap<>();
+    Set<Instance> added = new LinkedHashSet<>();
     for (InstanceConfig instance : wanted.values()) {
-      Instance known = instances.get(instance.key());
-      if (known != null) {
-        unregister(known);
-        turn(known, i -> i.reconfigure(now, instance, host, effects));
-        register(known);
-      } else {
-        Instance added = new Instance(created++, instance, now, this::isHeld, routing);
-        instances.put(instance.key(), added);
-        register(added);
+      InstanceKey predecessor = predecessors.get(instance.key());
+      Instance known = predecessor == null ? null : instances.remove(predecessor);
+      if (known == null) {
+        known = new Instance(created++, instance, now, this::isHeld, routing, clock);
+        added.add(known);
+      }
+      instances.put(instance.key(), known); // in the order of the file
+      changed.put(known, instance);
+    }
+    regroup(changed, config.groups());
+    for (var entry : changed.entrySet()) {
+      Instance instance = entry.getKey();
+      if (added.contains(instance)) {
+        register(instance);
         if (surveyed) {
-          turn(added, i -> i.hostChanged(now, host, effects));
+          turn(instance, i -> i.hostChanged(now, host, effects));
         }
+      } else {
+        unregister(instance);
+        turn(instance, i -> i.reconfigure(now, entry.getValue(), host, effects));
+        register(instance);
       }
     }
-    wanted.keySet().forEach(key -> instances.putLast(key, instances.remove(key)));
     staticsChanged(now, effects, () -> statics.configure(now, config.statics(), host, effects));
-    return finish(effects);
+    wantsClock = wanted.values().stream().anyMatch(i -> i.router().authentication().wantsClock());
+    return finish(now, effects);
+  }
+
+  /// Ties the instances together as configured; a group that stays keeps its state.
+  private void regroup(Map<Instance, InstanceConfig> configs, List<SyncGroupConfig> wanted) {
+    Map<String, Instance> byName = new HashMap<>();
+    configs.forEach((instance, config) -> byName.put(config.name(), instance));
+    Map<String, SyncGroup> before = Map.copyOf(groups);
+    groups.clear();
+    configs.keySet().forEach(instance -> instance.join(Optional.empty()));
+    for (SyncGroupConfig config : wanted) {
+      List<Instance> members =
+          config.members().stream()
+              .flatMap(name -> Optional.ofNullable(byName.get(name)).stream())
+              .toList();
+      SyncGroup group =
+          Optional.ofNullable(before.get(config.name()))
+              .orElseGet(() -> new SyncGroup(config.name(), unsettled::add));
+      group.consistsOf(members);
+      groups.put(config.name(), group);
+      members.forEach(member -> member.join(Optional.of(group)));
+    }
+    unsettled.retainAll(groups.values());
+  }
+
+  /// Brings the groups into step whose members acted in this turn.
+  private void settle(MonotonicTime now, EffectBatch effects) {
+    if (surveyed) {
+      for (SyncGroup group : List.copyOf(unsettled)) {
+        group.settle(now, host, this::turn, effects);
+      }
+    }
+    unsettled.clear(); // settling touches them once more
   }
 
   /// Leaves: every Active resigns and gives its addresses back.
@@ -177,12 +235,19 @@ public final class FailoverEngine {
       turn(instance, i -> i.stop(now, ReportedState.STOP, "the daemon stops", host, effects));
     }
     statics.stop(effects);
-    return finish(effects);
+    groups.values().forEach(SyncGroup::touch);
+    return finish(now, effects);
   }
 
   /// When [Event.DeadlineReached] is to be handled next; empty when nothing is pending.
   public Optional<MonotonicTime> nextDeadline() {
     return Deadlines.earliest(deadlines.first(), statics.deadline());
+  }
+
+  /// Whether [Event.ClockRead] is wanted before other events: an instance proves with the wall
+  /// clock that its adverts are fresh.
+  public boolean wantsClock() {
+    return wantsClock;
   }
 
   /// All instances in the configured order.
@@ -207,23 +272,20 @@ public final class FailoverEngine {
   }
 
   private void receive(MonotonicTime now, Datagram datagram, EffectBatch effects) {
-    WireKey key =
-        new WireKey(
-            datagram.interfaceIndex(),
-            datagram.source().family(),
-            AdvertisementCodec.claimedVrid(datagram.payload()));
-    Instance instance = byWire.get(key);
-    if (instance == null) {
-      unknownVrid++;
-      if (tellUnknownVrids && unknownVrids.passes(now, key, datagram.source())) {
-        tellUnknownVrid(key, datagram, effects);
-      }
-    } else {
-      turn(instance, i -> i.receive(now, datagram, host, effects));
+    Optional<Instance> receiver = byWire.receiverOf(datagram);
+    if (receiver.isPresent()) {
+      turn(receiver.get(), i -> i.receive(now, datagram, host, effects));
+      return;
+    }
+    unknownVrid++;
+    Unknown unknown =
+        new Unknown(datagram.interfaceIndex(), AdvertisementCodec.claimedVrid(datagram));
+    if (tellUnknownVrids && unknownVrids.passes(now, unknown, datagram.source())) {
+      tellUnknownVrid(unknown, datagram, effects);
     }
   }
 
-  private void tellUnknownVrid(WireKey key, Datagram datagram, EffectBatch effects) {
+  private void tellUnknownVrid(Unknown key, Datagram datagram, EffectBatch effects) {
     String interfaceName =
         host.link(key.interfaceIndex()).map(Link::name).orElse("interface " + key.interfaceIndex());
     effects.report(
@@ -303,19 +365,20 @@ public final class FailoverEngine {
   private Set<Instance> on(Set<String> names) {
     Set<Instance> concerned = new LinkedHashSet<>();
     names.forEach(name -> concerned.addAll(byInterface.getOrDefault(name, Set.of())));
+    concerned.addAll(byInterface.getOrDefault("", Set.of())); // those that look for theirs
     return concerned;
   }
 
   private void register(Instance instance) {
     instance
-        .config()
+        .configured()
         .interfaceNames()
         .forEach(
             name -> byInterface.computeIfAbsent(name, _ -> new LinkedHashSet<>()).add(instance));
   }
 
   private void unregister(Instance instance) {
-    for (String name : instance.config().interfaceNames()) {
+    for (String name : instance.configured().interfaceNames()) {
       Set<Instance> users = byInterface.get(name);
       if (users != null && users.remove(instance) && users.isEmpty()) {
         byInterface.remove(name);
@@ -330,20 +393,11 @@ public final class FailoverEngine {
 
   private void failed(MonotonicTime now, Effect effect, String reason, EffectBatch effects) {
     switch (effect) {
-      case Effect.Transmit(Datagram datagram) -> {
-        WireKey key =
-            new WireKey(
-                datagram.interfaceIndex(),
-                datagram.source().family(),
-                AdvertisementCodec.claimedVrid(datagram.payload()));
-        Instance instance = byWire.get(key);
-        if (instance != null) {
-          instance.sendFailed(now, reason, effects);
-        }
-      }
+      case Effect.Transmit(Datagram datagram) ->
+          byWire.senderOf(datagram).ifPresent(i -> i.sendFailed(now, reason, effects));
       case Effect.Listen(ListenPoint point) -> {
         for (Instance instance : on(Set.of(point.interfaceName()))) {
-          if (instance.listenPoint().filter(point::equals).isPresent()) {
+          if (instance.listenPoints().contains(point)) {
             turn(instance, i -> i.listenFailed(now, reason, host, effects));
           }
         }
@@ -439,37 +493,41 @@ public final class FailoverEngine {
   /// Lets one instance act, and keeps the indexes over all instances true.
   private void turn(Instance instance, Consumer<Instance> act) {
     Optional<MonotonicTime> deadlineBefore = instance.deadline();
-    Optional<ListenPoint> pointBefore = Optional.ofNullable(listenPoints.get(instance));
+    Wiring wiringBefore = wirings.getOrDefault(instance, Wiring.NONE);
     act.accept(instance);
+    instance.group().ifPresent(group -> group.acted(instance));
     deadlines.update(instance, deadlineBefore, instance.deadline());
-    Optional<ListenPoint> pointAfter = instance.listenPoint();
-    if (!pointBefore.equals(pointAfter)) {
-      pointBefore.ifPresent(point -> release(instance, point));
-      pointAfter.ifPresent(point -> acquire(instance, point));
+    Wiring wiringAfter = new Wiring(instance.listenPoints(), instance.source());
+    if (!wiringBefore.equals(wiringAfter)) {
+      release(instance, wiringBefore);
+      acquire(instance, wiringAfter);
     }
   }
 
-  private void acquire(Instance instance, ListenPoint point) {
-    listenPoints.put(instance, point);
-    byWire.put(wireKey(instance, point), instance);
-    listeners.merge(point, 1, Integer::sum);
-    touched.add(point);
+  private void acquire(Instance instance, Wiring wiring) {
+    if (wiring.points().isEmpty()) {
+      return;
+    }
+    wirings.put(instance, wiring);
+    byWire.add(wiring.points().getFirst().interfaceIndex(), wiring.source(), instance);
+    for (ListenPoint point : wiring.points()) {
+      listeners.merge(point, 1, Integer::sum);
+      touched.add(point);
+    }
   }
 
-  private void release(Instance instance, ListenPoint point) {
-    listenPoints.remove(instance);
-    byWire.remove(wireKey(instance, point), instance);
-    listeners.computeIfPresent(point, (_, count) -> count == 1 ? null : count - 1);
-    touched.add(point);
-  }
-
-  private static WireKey wireKey(Instance instance, ListenPoint point) {
-    return new WireKey(
-        point.interfaceIndex(), point.family(), instance.config().router().vrid().value());
+  private void release(Instance instance, Wiring wiring) {
+    wirings.remove(instance);
+    byWire.remove(instance);
+    for (ListenPoint point : wiring.points()) {
+      listeners.computeIfPresent(point, (_, count) -> count == 1 ? null : count - 1);
+      touched.add(point);
+    }
   }
 
   /// Opens and closes what this turn left wanted and unwanted, and puts the effects in order.
-  private List<Effect> finish(EffectBatch effects) {
+  private List<Effect> finish(MonotonicTime now, EffectBatch effects) {
+    settle(now, effects);
     for (ListenPoint point : touched) {
       if (listeners.containsKey(point)) {
         if (listening.add(point)) {

@@ -1,6 +1,7 @@
 package locum.engine;
 
 import locum.core.AddressFamily;
+import locum.core.IpAddress;
 
 /// A reason why an instance may not take part. FAULT is nothing but a non-empty set of these, so
 /// flag and count cannot drift apart.
@@ -34,6 +35,32 @@ public sealed interface FaultCause {
         case IPV6 ->
             "interface " + interfaceName + " has no usable IPv6 link-local address to send from";
       };
+    }
+  }
+
+  /// It has no interface of its own, and none carries its source address.
+  record SourceNowhere(IpAddress source) implements FaultCause {
+    @Override
+    public String sentence() {
+      return "no interface but perhaps the loopback has the unicast_src_ip "
+          + source
+          + ": add the address, or name the interface";
+    }
+  }
+
+  /// keepalived's `unicast_fault_no_peer`.
+  record NoPeers() implements FaultCause {
+    @Override
+    public String sentence() {
+      return "unicast_peer lists no usable peer (unicast_fault_no_peer)";
+    }
+  }
+
+  /// Another member of its sync group is at fault.
+  record MemberAtFault(String member, FaultCause fault) implements FaultCause {
+    @Override
+    public String sentence() {
+      return member + ", in the same sync group, is at fault: " + fault.sentence();
     }
   }
 

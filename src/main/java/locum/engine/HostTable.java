@@ -1,6 +1,7 @@
 package locum.engine;
 
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -87,6 +88,19 @@ final class HostTable {
 
   Optional<Link> link(InterfaceIndex index) {
     return Optional.ofNullable(links.get(index));
+  }
+
+  /// The interface that carries this address as its own, the one with the lowest index if several
+  /// do; never one where locum put it, and none from which nobody else is reached.
+  Optional<Link> carrierOf(IpAddress address) {
+    return addresses.entrySet().stream()
+        .filter(
+            entry ->
+                entry.getValue().stream()
+                    .anyMatch(a -> a.address().equals(address) && !a.leased() && !a.tentative()))
+        .flatMap(entry -> link(entry.getKey()).stream())
+        .filter(link -> !link.has(Link.Flag.LOOPBACK))
+        .min(Comparator.comparingInt(link -> link.index().value()));
   }
 
   /// This address on this interface, whatever its prefix length.

@@ -8,6 +8,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import locum.core.AddressAssignment;
 import locum.core.AddressFamily;
 import locum.core.Datagram;
@@ -25,6 +26,8 @@ import locum.vrrp.Action;
 import locum.vrrp.Advertisement;
 import locum.vrrp.AdvertisementCodec;
 import locum.vrrp.Cause;
+import locum.vrrp.Irregularity;
+import locum.vrrp.PacketAuthentication;
 import locum.vrrp.RejectReason;
 import locum.vrrp.VirtualRouter;
 
@@ -38,6 +41,7 @@ final class Instance {
   /// What is told once in a while, beside refusals and irregularities.
   private enum Told {
     NOT_SENT,
+    HELD_BACK,
     REASSERTED,
     RESTORED
   }
@@ -53,11 +57,24 @@ final class Instance {
   private final Counters counters = new Counters();
   private final Reception reception = new Reception();
   private final AdvertSender sender = new AdvertSender();
+  private final WallClock clock;
 
+  /// As the file has it, perhaps without an interface.
+  private InstanceConfig configured;
+
+  /// On the interface that was found for it.
   private InstanceConfig config;
+
+  private PacketAuthentication authentication;
   private boolean started;
   private boolean stopped;
+  private Optional<SyncGroup> group = Optional.empty();
+  private boolean replaced;
+  private Set<FaultCause> ownFaults = Set.of();
+
+  /// Its own, and those of its group.
   private Set<FaultCause> faults = Set.of();
+
   private Optional<InterfaceIndex> interfaceIndex = Optional.empty();
   private Optional<AdvertSender.Attachment> attachment = Optional.empty();
   private ReportedState reported = ReportedState.INIT;
@@ -65,14 +82,20 @@ final class Instance {
   private MonotonicTime since;
 
   /// @param heldByAnother whether another instance put an address on the host
+  /// @param clock the wall clock of the host
   Instance(
       long number,
       InstanceConfig config,
       MonotonicTime now,
       Predicate<AddressAssignment> heldByAnother,
-      RoutingIndex routingIndex) {
+      RoutingIndex routingIndex,
+      WallClock clock) {
     this.number = number;
+    this.configured = config;
     this.config = config;
+    this.clock = clock;
+    authentication =
+        PacketAuthentication.of(config.router().authentication(), config.peering().senders());
     this.heldByAnother = heldByAnother;
     since = now;
     router = new VirtualRouter(config.router());
@@ -85,8 +108,18 @@ final class Instance {
     return number;
   }
 
+  /// As it runs: on the interface that was found for it.
   InstanceConfig config() {
     return config;
+  }
+
+  /// As the file has it.
+  InstanceConfig configured() {
+    return configured;
+  }
+
+  InstanceKey key() {
+    return configured.key();
   }
 
   ReportedState reported() {
@@ -107,38 +140,96 @@ final class Instance {
     return interfaceIndex;
   }
 
-  /// Where this instance wants to receive.
-  Optional<ListenPoint> listenPoint() {
+  /// The address that it sends from, once there is one.
+  Optional<IpAddress> source() {
+    return attachment.map(AdvertSender.Attachment::source);
+  }
+
+  /// Where this instance wants to receive: with an authentication header also what has none, to
+  /// refuse it aloud. The other way round it would cost every host a second socket per interface.
+  List<ListenPoint> listenPoints() {
+    if (stopped || interfaceIndex.isEmpty()) {
+      return List.of();
+    }
     Optional<IpAddress> group =
         switch (config.peering()) {
           case Peering.Multicast(IpAddress address) -> Optional.of(address);
           case Peering.Unicast _ -> Optional.empty();
         };
-    return stopped
-        ? Optional.empty()
-        : interfaceIndex.map(
-            index ->
+    return Stream.of(authentication.protocol(), Datagram.PROTOCOL_VRRP)
+        .distinct()
+        .map(
+            protocol ->
                 new ListenPoint(
-                    index, config.interfaceName(), family(), Datagram.PROTOCOL_VRRP, group));
+                    interfaceIndex.get(), config.interfaceName(), family(), protocol, group))
+        .toList();
+  }
+
+  /// The group that it moves with from now on.
+  void join(Optional<SyncGroup> changed) {
+    group = changed;
+  }
+
+  Optional<SyncGroup> group() {
+    return group;
+  }
+
+  boolean isActive() {
+    return router.state() instanceof VirtualRouter.State.Active;
+  }
+
+  boolean isBackup() {
+    return router.state() instanceof VirtualRouter.State.Backup;
+  }
+
+  /// Neither at fault nor stopped.
+  boolean takesPart() {
+    return !(router.state() instanceof VirtualRouter.State.Initialize);
+  }
+
+  boolean hearsBetter(MonotonicTime now) {
+    return router.hearsBetter(now);
+  }
+
+  Duration activeDownInterval() {
+    return router.activeDownInterval();
+  }
+
+  /// What keeps this instance from taking part, its group aside.
+  Set<FaultCause> ownFaults() {
+    return ownFaults;
   }
 
   /// Looks at the host again: the faults may have changed, and with them whether this instance
-  /// takes part. The first call starts it.
+  /// takes part. One that stands alone acts at once, a member when its group settles.
   void hostChanged(MonotonicTime now, HostTable host, EffectBatch effects) {
     if (stopped) {
       return;
     }
+    look(now, host, effects);
+    if (group.isPresent()) {
+      group.get().touch();
+    } else {
+      takePart(now, Set.of(), host, effects);
+    }
+  }
+
+  private void look(MonotonicTime now, HostTable host, EffectBatch effects) {
     Optional<InterfaceIndex> previousIndex = interfaceIndex;
+    boolean elsewhere = findInterface(host);
     interfaceIndex = host.link(config.interfaceName()).map(Link::index);
-    Set<FaultCause> found = findFaults(host);
-    boolean moved = !previousIndex.equals(interfaceIndex) && previousIndex.isPresent();
-    if (moved && router.deadline().isPresent()) {
+    ownFaults = findFaults(host);
+    replaced |= !previousIndex.equals(interfaceIndex) && previousIndex.isPresent();
+    if (replaced && router.deadline().isPresent()) {
       // Created again under the same name: nothing that was sent or held counts on the new one.
       process(
           now,
           router.withdraw(now, new Cause.Withdrawn("its interface was replaced")),
           host,
           effects);
+    }
+    if (elsewhere) {
+      lease.reconfigure(config, now, host, effects);
     }
     attachment =
         interfaceIndex.flatMap(
@@ -152,6 +243,20 @@ final class Instance {
                                 .filter(a -> a.index().equals(index))
                                 .map(AdvertSender.Attachment::source))
                     .map(source -> new AdvertSender.Attachment(index, source)));
+  }
+
+  /// Takes part or not, as the faults say. The first call starts it.
+  ///
+  /// @param faultsOfGroup what keeps the other members of its group from taking part
+  void takePart(
+      MonotonicTime now, Set<FaultCause> faultsOfGroup, HostTable host, EffectBatch effects) {
+    if (stopped) {
+      return;
+    }
+    Set<FaultCause> found = new LinkedHashSet<>(ownFaults);
+    found.addAll(faultsOfGroup);
+    boolean moved = replaced;
+    replaced = false;
     boolean first = !started;
     boolean wasFaulty = !faults.isEmpty();
     boolean sameFaults = found.equals(faults);
@@ -173,9 +278,31 @@ final class Instance {
     routing.verify(now, host);
   }
 
+  /// An instance without an interface is on the one that carries its source address. Returns
+  /// whether that is another one now.
+  private boolean findInterface(HostTable host) {
+    String before = config.interfaceName();
+    if (configured.interfaceName().isEmpty()) {
+      String carrier = configured.source().flatMap(host::carrierOf).map(Link::name).orElse("");
+      config = carrier.isEmpty() ? configured : configured.on(carrier);
+    }
+    return !config.interfaceName().equals(before);
+  }
+
   private void start(MonotonicTime now, boolean afterFault, HostTable host, EffectBatch effects) {
     Cause why = new Cause.Started(afterFault ? "its faults are gone" : "it was started (init)");
-    process(now, router.start(now, afterFault, why), host, effects);
+    boolean waits = afterFault || group.filter(g -> !g.startsActive()).isPresent();
+    process(now, router.start(now, waits, why), host, effects);
+  }
+
+  /// Becomes MASTER with its group.
+  void takeOver(MonotonicTime now, Cause why, HostTable host, EffectBatch effects) {
+    process(now, router.takeOver(now, why), host, effects);
+  }
+
+  /// Becomes BACKUP with its group.
+  void stepDown(MonotonicTime now, Cause why, HostTable host, EffectBatch effects) {
+    process(now, router.stepDown(now, why), host, effects);
   }
 
   private void removeLeftOver(HostTable host, EffectBatch effects) {
@@ -206,28 +333,28 @@ final class Instance {
 
   /// A packet that names the VRID of this instance arrived on its interface.
   void receive(MonotonicTime now, Datagram datagram, HostTable host, EffectBatch effects) {
-    boolean expected =
-        switch (config.peering()) {
-          case Peering.Multicast(IpAddress group) -> datagram.destination().equals(group);
-          case Peering.Unicast _ -> !datagram.destination().isMulticast();
-        };
-    if (!expected) {
-      refuse(now, RejectReason.WRONG_DESTINATION, datagram.source(), effects);
-      return;
-    }
-    switch (AdvertisementCodec.decode(datagram)) {
-      case AdvertisementCodec.Rejected(RejectReason reason) ->
-          refuse(now, reason, datagram.source(), effects);
-      case AdvertisementCodec.Accepted(Advertisement advertisement, _) -> {
+    IpAddress peer = datagram.source();
+    switch (Admission.admit(config, datagram, authentication, clock.at(now))) {
+      case AdvertisementCodec.Rejected(RejectReason reason) -> {
+        router.refused(peer, reason);
+        refuse(now, reason, peer, effects);
+      }
+      case AdvertisementCodec.Accepted accepted -> {
         if (attachment.isPresent()) {
           IpAddress self = attachment.get().source();
-          receive(now, advertisement, datagram.source(), self, host, effects);
+          if (receive(now, accepted.advertisement(), peer, self, host, effects)) {
+            sender.heard(config, peer, accepted.checksum());
+            authentication
+                .oddity(clock.at(now), accepted)
+                .ifPresent(oddity -> note(now, oddity, peer, effects));
+          }
         }
       }
     }
   }
 
-  private void receive(
+  /// Returns whether it was obeyed, or discarded by rule, and not refused.
+  private boolean receive(
       MonotonicTime now,
       Advertisement advertisement,
       IpAddress sender,
@@ -240,17 +367,10 @@ final class Instance {
       switch (action) {
         case Action.Refuse(RejectReason reason) -> {
           refused = true;
+          router.refused(sender, reason);
           refuse(now, reason, sender, effects);
         }
-        case Action.Note(var irregularity) -> {
-          counters.count(irregularity);
-          if (throttle.passes(now, irregularity, sender)) {
-            remark(
-                Occurrence.Severity.WARNING,
-                "advert from " + sender + " is obeyed, but " + irregularity.sentence(),
-                effects);
-          }
-        }
+        case Action.Note(var irregularity) -> note(now, irregularity, sender, effects);
         case Action.Send _, Action.Transition _, Action.Reassert _ -> {}
       }
     }
@@ -262,6 +382,18 @@ final class Instance {
       peers.heard(now, sender, advertisement);
     }
     process(now, actions, host, effects);
+    return !refused && faults.isEmpty();
+  }
+
+  private void note(
+      MonotonicTime now, Irregularity irregularity, IpAddress sender, EffectBatch effects) {
+    counters.count(irregularity);
+    if (throttle.passes(now, irregularity, sender)) {
+      remark(
+          Occurrence.Severity.WARNING,
+          "advert from " + sender + " is obeyed, but " + irregularity.sentence(),
+          effects);
+    }
   }
 
   private void refuse(
@@ -286,10 +418,12 @@ final class Instance {
   void deadlineReached(MonotonicTime now, HostTable host, EffectBatch effects) {
     switch (reception.deadlineReached(now)) {
       case NOTHING -> {}
-      case ASK_AGAIN -> listenPoint().ifPresent(effects::listen);
+      case ASK_AGAIN -> listenPoints().forEach(effects::listen);
       case HEARS -> hostChanged(now, host, effects);
     }
-    process(now, router.deadlineReached(now), host, effects);
+    if (mayTakeOver(now, effects)) {
+      process(now, router.deadlineReached(now), host, effects);
+    }
     int rounds = announcer.deadlineReached(now);
     List<AddressAssignment> restored = lease.deadlineReached(now, host, effects);
     if (!restored.isEmpty()) {
@@ -344,20 +478,44 @@ final class Instance {
     }
   }
 
+  /// Asks the group when the timer of a Backup has fired; one that may not take over waits on.
+  private boolean mayTakeOver(MonotonicTime now, EffectBatch effects) {
+    if (group.isEmpty() || !router.takeOverDue(now) || group.get().consents(this, now)) {
+      return true;
+    }
+    router.waitAgain(now);
+    String objection = group.get().objection(this, now);
+    if (throttle.passes(now, Told.HELD_BACK, objection)) {
+      remark(
+          Occurrence.Severity.WARNING,
+          "no advert was heard, but it does not take over: in its sync group "
+              + group.get().name()
+              + ", "
+              + objection,
+          effects);
+    }
+    return false;
+  }
+
   /// Takes over a changed configuration of the same key; state and timers stay.
   void reconfigure(MonotonicTime now, InstanceConfig changed, HostTable host, EffectBatch effects) {
-    if (changed.equals(config)) {
+    if (changed.equals(configured)) {
       return;
     }
+    configured = changed;
     config = changed;
+    findInterface(host);
     router.reconfigure(changed.router());
+    sender.reconfigure(changed.peering());
+    authentication =
+        authentication.reconfigured(changed.router().authentication(), changed.peering().senders());
     boolean wasActive = router.state() instanceof VirtualRouter.State.Active;
     announcer.reconfigure(now, changed.announcements(), wasActive);
     if (started) {
       hostChanged(now, host, effects);
     }
     // After the faults: what a fault takes away must not have been added in the same turn.
-    lease.reconfigure(changed, now, host, effects);
+    lease.reconfigure(config, now, host, effects);
     routing.reconfigure(changed.routing(), now, host, effects);
     if (router.state() instanceof VirtualRouter.State.Active) {
       effects.announce(lease.round(host), changed.announcements().repeat());
@@ -425,6 +583,7 @@ final class Instance {
         case Action.Transition(var from, var to, Cause why) ->
             transition(now, from, to, why, host, effects);
         case Action.Reassert(IpAddress sender, var theirs) -> {
+          authentication.outranked();
           Duration halfABeat = config.router().interval().duration().dividedBy(2);
           effects.announce(lease.round(host), announcer.reassert(now, halfABeat));
           if (throttle.passes(now, Told.REASSERTED, sender)) {
@@ -476,7 +635,8 @@ final class Instance {
       case Advertisement.Claim _ -> lease.advertised(now, effects);
       case Advertisement.Resignation _ -> counters.resignationsSent++;
     }
-    sender.send(config, attachment.get(), advertisement, effects);
+    authentication.begin(clock.at(now), reported != ReportedState.MASTER);
+    sender.send(config, attachment.get(), advertisement, authentication, effects);
   }
 
   private void report(MonotonicTime now, ReportedState to, String why, EffectBatch effects) {
@@ -534,18 +694,9 @@ final class Instance {
             ? Optional.of(now.until(backup.activeDownAt()))
             : Optional.empty(),
         addresses,
-        routingStates(config.routing().routes()),
-        routingStates(config.routing().rules()),
+        routing.states(config.routing().routes()).toList(),
+        routing.states(config.routing().rules()).toList(),
         peers.snapshot(now),
         counters.snapshot());
-  }
-
-  private List<InstanceStatus.RoutingState> routingStates(List<RoutingEntry> entries) {
-    return entries.stream()
-        .map(
-            entry ->
-                new InstanceStatus.RoutingState(
-                    entry.object().text(), routing.holds(entry.object()), entry.tracked()))
-        .toList();
   }
 }

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import locum.core.Link;
 import locum.core.MonotonicTime;
@@ -253,13 +254,23 @@ final class RoutingHold {
   }
 
   /// Whether it is on the host because of this holder, as far as is known.
-  boolean holds(RoutingObject configured) {
-    return items.stream()
-        .anyMatch(
-            item ->
-                item.entry.object().equals(configured)
-                    && (item.standing == RoutingItem.Standing.PRESENT
-                        || item.standing == RoutingItem.Standing.TRYING));
+  private static boolean isHeld(RoutingItem item) {
+    return item.standing == RoutingItem.Standing.PRESENT
+        || item.standing == RoutingItem.Standing.TRYING;
+  }
+
+  /// All that is configured, and whether it is on the host because of this holder.
+  Stream<InstanceStatus.RoutingState> states(List<RoutingEntry> entries) {
+    Set<RoutingObject> held =
+        items.stream()
+            .filter(RoutingHold::isHeld)
+            .map(item -> item.entry.object())
+            .collect(Collectors.toSet());
+    return entries.stream()
+        .map(
+            entry ->
+                new InstanceStatus.RoutingState(
+                    entry.object().text(), held.contains(entry.object()), entry.tracked()));
   }
 
   private void settle(MonotonicTime now) {

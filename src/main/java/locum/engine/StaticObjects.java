@@ -250,11 +250,7 @@ final class StaticObjects {
               item.looked && !isMissing(item, host),
               item.config.address().tracked()));
     }
-    for (RoutingEntry entry : config.routing().entries()) {
-      states.add(
-          new InstanceStatus.RoutingState(
-              entry.object().text(), routing.holds(entry.object()), entry.tracked()));
-    }
+    routing.states(config.routing().entries()).forEach(states::add);
     return states;
   }
 }

@@ -45,6 +45,9 @@ final class OrderOfEffects implements Invariant {
   }
 
   private static void left(Simulation simulation, Turn turn, SimulatedInstance instance) {
+    if (instance.state() == ReportedState.BACKUP && !instance.mates().isEmpty()) {
+      return; // it may have been outranked, or follow its sync group with a resignation
+    }
     boolean outranked = instance.state() == ReportedState.BACKUP;
     Optional<Integer> resignation = firstAdvert(turn.effects(), instance, true);
     if (outranked && resignation.isPresent()) {
@@ -75,8 +78,7 @@ final class OrderOfEffects implements Invariant {
       if (effects.get(i) instanceof Effect.Transmit(Datagram datagram)
           && datagram.interfaceIndex().equals(instance.port().index())
           && datagram.source().family() == instance.config().router().family()
-          && AdvertisementCodec.claimedVrid(datagram.payload())
-              == instance.config().router().vrid().value()
+          && AdvertisementCodec.claimedVrid(datagram) == instance.config().router().vrid().value()
           && SimulatedHost.resigns(datagram) == resignation) {
         return Optional.of(i);
       }

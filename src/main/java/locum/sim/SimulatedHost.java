@@ -54,7 +54,7 @@ public final class SimulatedHost {
   private final Map<InterfaceIndex, SimulatedInterface> interfaces = new LinkedHashMap<>();
   private final Map<String, SimulatedInstance> instances = new LinkedHashMap<>();
   private final Map<RouterOnWire, SimulatedInstance> byWire = new HashMap<>();
-  private List<InstanceConfig> configs = List.of();
+  private EngineConfig config = EngineConfig.of(List.of());
 
   private boolean powered = true;
   private boolean paused;
@@ -69,6 +69,9 @@ public final class SimulatedHost {
   private final Set<ListenPoint> listening = new LinkedHashSet<>();
   private final Deque<Event> unread = new ArrayDeque<>();
   private int unreadDatagrams;
+
+  private static final AdvertisementCodec.Tolerance READS_ANYTHING =
+      new AdvertisementCodec.Tolerance(true, Optional.empty());
 
   /// What a packet shows of its virtual router.
   private record RouterOnWire(InterfaceIndex index, AddressFamily family, int vrid) {}
@@ -103,13 +106,29 @@ public final class SimulatedHost {
   }
 
   /// The configuration that the daemon starts with. Interfaces must be attached before.
-  public SimulatedHost configure(List<InstanceConfig> wanted) {
-    configs = List.copyOf(wanted);
+  public SimulatedHost configure(EngineConfig wanted) {
+    config = wanted;
     return this;
   }
 
+  /// Instances that stand alone.
+  public SimulatedHost configure(List<InstanceConfig> wanted) {
+    return configure(EngineConfig.of(wanted));
+  }
+
   public List<InstanceConfig> configs() {
-    return configs;
+    return config.instances();
+  }
+
+  /// The other members of the sync group of an instance.
+  List<SimulatedInstance> mates(SimulatedInstance instance) {
+    String member = instance.config().name();
+    return config.groups().stream()
+        .filter(group -> group.members().contains(member))
+        .flatMap(group -> group.members().stream())
+        .filter(other -> !other.equals(member))
+        .flatMap(other -> instance(other).stream())
+        .toList();
   }
 
   // ---- as seen from outside ----
@@ -173,7 +192,7 @@ public final class SimulatedHost {
     runningSince = simulation.now();
     instances.clear();
     rebuildInstances();
-    turn(e -> e.configure(simulation.now(), EngineConfig.of(configs)));
+    turn(e -> e.configure(simulation.now(), config));
     List<Link> links = interfaces.values().stream().map(SimulatedInterface::link).toList();
     List<InterfaceAddress> addresses =
         interfaces.values().stream().flatMap(port -> port.addresses().stream()).toList();
@@ -229,8 +248,8 @@ public final class SimulatedHost {
     turn(e -> e.handle(simulation.now(), new Event.DeadlineReached()));
   }
 
-  void reload(List<InstanceConfig> wanted) {
-    configs = List.copyOf(wanted);
+  void reload(EngineConfig wanted) {
+    config = wanted;
     if (paused) {
       reloadPending = true;
     } else if (engine != null) {
@@ -317,8 +336,8 @@ public final class SimulatedHost {
     if (event instanceof Event.DatagramReceived(Datagram datagram)) {
       SimulatedInstance instance = onWire(datagram);
       if (instance != null
-          && AdvertisementCodec.decode(datagram)
-              instanceof AdvertisementCodec.Accepted(Advertisement advertisement, _)) {
+          && AdvertisementCodec.decode(datagram, READS_ANYTHING)
+              instanceof AdvertisementCodec.Accepted(Advertisement advertisement, _, _)) {
         instance.heard(simulation.now(), advertisement.interval());
       }
     }
@@ -328,11 +347,11 @@ public final class SimulatedHost {
   // ---- the daemon ----
 
   private void reconfigure() {
-    List<InstanceConfig> wanted = configs;
+    EngineConfig wanted = config;
     Set<String> removed = new LinkedHashSet<>(instances.keySet());
     rebuildInstances();
-    removed.removeAll(wanted.stream().map(InstanceConfig::name).toList());
-    turn(e -> e.configure(simulation.now(), EngineConfig.of(wanted)));
+    removed.removeAll(wanted.instances().stream().map(InstanceConfig::name).toList());
+    turn(e -> e.configure(simulation.now(), wanted));
     removed.forEach(instances::remove);
     simulation.membersChanged();
   }
@@ -341,7 +360,7 @@ public final class SimulatedHost {
     Map<InstanceKey, SimulatedInstance> known = new HashMap<>();
     instances.values().forEach(instance -> known.put(instance.config().key(), instance));
     byWire.clear();
-    for (InstanceConfig config : configs) {
+    for (InstanceConfig config : config.instances()) {
       SimulatedInterface port =
           port(config.interfaceName())
               .orElseThrow(
@@ -428,9 +447,9 @@ public final class SimulatedHost {
       simulation.trace(
           name,
           (resigns ? "resigns VRID " : "advert VRID ")
-              + AdvertisementCodec.claimedVrid(datagram.payload())
+              + AdvertisementCodec.claimedVrid(datagram)
               + " priority "
-              + datagram.payload().u8(2)
+              + AdvertisementCodec.claimedPriority(datagram)
               + " to "
               + datagram.destination());
     }
@@ -443,7 +462,7 @@ public final class SimulatedHost {
 
   /// Priority 0, in the same octet in all versions.
   static boolean resigns(Datagram datagram) {
-    return datagram.payload().u8(2) == 0;
+    return AdvertisementCodec.claimedPriority(datagram) == 0;
   }
 
   private void remove(AddressAssignment assignment) {
@@ -474,7 +493,7 @@ public final class SimulatedHost {
         new RouterOnWire(
             datagram.interfaceIndex(),
             datagram.source().family(),
-            AdvertisementCodec.claimedVrid(datagram.payload())));
+            AdvertisementCodec.claimedVrid(datagram)));
   }
 
   List<SimulatedInterface> ports() {

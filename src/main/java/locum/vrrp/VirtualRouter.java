@@ -58,6 +58,8 @@ public final class VirtualRouter {
   private MonotonicTime enteredAt = new MonotonicTime(0);
   private Optional<Heard> lastHeard = Optional.empty();
 
+  private final Refusals refusals = new Refusals();
+
   /// The last Active that this Backup obeyed.
   private Optional<IpAddress> obeyed = Optional.empty();
 
@@ -130,6 +132,59 @@ public final class VirtualRouter {
     return actions;
   }
 
+  /// Becomes Active without waiting, because its sync group does; only from Backup.
+  public List<Action> takeOver(MonotonicTime now, Cause cause) {
+    List<Action> actions = new ArrayList<>();
+    if (state instanceof State.Backup) {
+      becomeActive(now, cause, actions);
+    }
+    return actions;
+  }
+
+  /// Becomes Backup, because its sync group does; only from Active. It resigns, so that the peer
+  /// whose group takes over need not wait for this member.
+  public List<Action> stepDown(MonotonicTime now, Cause cause) {
+    List<Action> actions = new ArrayList<>();
+    if (state instanceof State.Active) {
+      actions.add(new Action.Send(resignation()));
+      enter(now, backup(now, config.interval()), cause, actions);
+    }
+    return actions;
+  }
+
+  /// As Backup, waits another Active_Down_Interval instead of taking over.
+  public void waitAgain(MonotonicTime now) {
+    if (state instanceof State.Backup(_, var learned, var preemptAt)) {
+      state = new State.Backup(backup(now, learned).activeDownAt(), learned, preemptAt);
+    }
+  }
+
+  /// Whether Active_Down_Timer has fired: [#deadlineReached] would make it Active.
+  public boolean takeOverDue(MonotonicTime now) {
+    return state instanceof State.Backup backup && backup.activeDownAt().isDue(now);
+  }
+
+  /// Whether it obeys an Active that it has heard within Active_Down_Interval.
+  public boolean hearsBetter(MonotonicTime now) {
+    return state instanceof State.Backup backup
+        && obeyed.isPresent()
+        && lastHeard.isPresent()
+        && lastHeard.get().advertisement() instanceof Advertisement.Claim claim
+        && lastHeard.get().sender().equals(obeyed.get())
+        && (claim.priority().compareTo(priority) >= 0 || !config.preemptMode())
+        && lastHeard.get().at().until(now).compareTo(activeDownInterval(backup)) < 0;
+  }
+
+  private Duration activeDownInterval(State.Backup backup) {
+    return VrrpTimers.activeDownInterval(
+        config.downTimerAdverts(), priority, backup.activeAdverInterval());
+  }
+
+  /// Active_Down_Interval with its own Advertisement_Interval.
+  public Duration activeDownInterval() {
+    return VrrpTimers.activeDownInterval(config.downTimerAdverts(), priority, config.interval());
+  }
+
   /// The timer of the state has fired (§6.4.2, Active_Down_Timer; §6.4.3, Adver_Timer). Does
   /// nothing before it is due.
   public List<Action> deadlineReached(MonotonicTime now) {
@@ -168,6 +223,7 @@ public final class VirtualRouter {
       actions.add(new Action.Refuse(refusal.get()));
       return actions;
     }
+    refusals.forget();
     note(advertisement, sender, self, actions);
     if (state instanceof State.Active active) {
       listenIfStalled(active, now, actions);
@@ -179,6 +235,14 @@ public final class VirtualRouter {
       case State.Active _ -> handleAsActive(now, advertisement, sender, self, actions);
     }
     return actions;
+  }
+
+  /// A packet for this router was refused, here or before it came here. Nothing changes, but when
+  /// nobody else is obeyed, this is why.
+  public void refused(IpAddress sender, RejectReason reason) {
+    if (state instanceof State.Backup) {
+      refusals.note(sender, reason);
+    }
   }
 
   private void handleAsBackup(
@@ -283,7 +347,7 @@ public final class VirtualRouter {
     if (advertisement.addresses().isEmpty() && !config.addresses().isEmpty()) {
       return Optional.of(RejectReason.NO_ADDRESSES);
     }
-    if (advertisement.authentication().type() != config.authentication().type()) {
+    if (advertisement.authentication().type() != config.authentication().field().type()) {
       return Optional.of(RejectReason.AUTHENTICATION_TYPE_MISMATCH);
     }
     if (config.authentication() instanceof Authentication.SimplePassword password
@@ -348,14 +412,16 @@ public final class VirtualRouter {
         VrrpTimers.activeDownInterval(
             config.downTimerAdverts(), priority, backup.activeAdverInterval());
     if (lastHeard.isEmpty() || lastHeard.get().at().until(now).compareTo(waited) >= 0) {
-      return new Cause.ActiveSilent(lastHeard.map(Heard::at).orElse(enteredAt).until(now), obeyed);
+      return new Cause.ActiveSilent(
+          lastHeard.map(Heard::at).orElse(enteredAt).until(now), obeyed, refusals.list());
     }
     Heard heard = lastHeard.get();
     return switch (heard.advertisement()) {
       case Advertisement.Resignation _ -> new Cause.ActiveResigned(heard.sender());
       case Advertisement.Claim claim when claim.priority().compareTo(priority) < 0 ->
           new Cause.Preempting(heard.sender(), claim.priority(), priority);
-      case Advertisement.Claim _ -> new Cause.ActiveSilent(heard.at().until(now), obeyed);
+      case Advertisement.Claim _ ->
+          new Cause.ActiveSilent(heard.at().until(now), obeyed, refusals.list());
     };
   }
 
@@ -375,18 +441,23 @@ public final class VirtualRouter {
 
   private Advertisement claim() {
     return new Advertisement.Claim(
-        config.vrid(), priority, config.interval(), config.addresses(), config.authentication());
+        config.vrid(),
+        priority,
+        config.interval(),
+        config.addresses(),
+        config.authentication().field());
   }
 
   private Advertisement resignation() {
     return new Advertisement.Resignation(
-        config.vrid(), config.interval(), config.addresses(), config.authentication());
+        config.vrid(), config.interval(), config.addresses(), config.authentication().field());
   }
 
   /// The one door of every change of state.
   private void enter(MonotonicTime now, State next, Cause cause, List<Action> actions) {
     State previous = state;
     state = next;
+    refusals.forget();
     enteredAt = now;
     actions.add(new Action.Transition(previous, next, cause));
   }

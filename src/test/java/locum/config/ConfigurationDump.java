@@ -10,8 +10,11 @@ import locum.engine.Peering;
 import locum.engine.RoutingEntry;
 import locum.engine.StaticConfig;
 import locum.engine.VirtualAddress;
+import locum.track.Track;
+import locum.track.TrackerConfig;
 import locum.vrrp.Authentication;
 import locum.vrrp.VirtualRouterConfig;
+import locum.vrrp.VrrpVersion;
 
 /// A configuration as text that a test can show: defaults are left out where they only make noise.
 final class ConfigurationDump {
@@ -19,9 +22,13 @@ final class ConfigurationDump {
   private ConfigurationDump() {}
 
   static String dump(Configuration configuration) {
-    return Stream.concat(
+    return Stream.of(
             Stream.of(globals(configuration.globals()), statics(configuration.engine().statics())),
-            configuration.engine().instances().stream().map(ConfigurationDump::instance))
+            configuration.engine().trackers().stream().map(ConfigurationDump::tracker),
+            configuration.engine().instances().stream().map(ConfigurationDump::instance),
+            configuration.engine().groups().stream()
+                .map(group -> "group " + group.name() + " of " + group.members() + "\n"))
+        .flatMap(lines -> lines)
         .collect(Collectors.joining());
   }
 
@@ -80,6 +87,59 @@ final class ConfigurationDump {
     return value.isPresent() ? name + value.getAsInt() : "";
   }
 
+  private static String tracker(TrackerConfig config) {
+    return switch (config) {
+          case TrackerConfig.Script script ->
+              "script "
+                  + script.name()
+                  + ": "
+                  + script.command().words()
+                  + script.command().runAs().map(user -> " as " + user).orElse("")
+                  + " every "
+                  + script.interval()
+                  + " within "
+                  + script.timeout()
+                  + " rise "
+                  + script.rise()
+                  + " fall "
+                  + script.fall()
+                  + (script.initFail() ? " init_fail" : "");
+          case TrackerConfig.File file ->
+              "file "
+                  + file.name()
+                  + ": "
+                  + file.path()
+                  + optional(" initial ", file.initial())
+                  + (file.overwrite() ? "!" : "");
+          case TrackerConfig.Processes processes ->
+              "processes "
+                  + processes.name()
+                  + ": "
+                  + processes.watched().command()
+                  + " by "
+                  + processes.watched().match()
+                  + " at least "
+                  + processes.quorum()
+                  + optional(" at most ", processes.most())
+                  + " up after "
+                  + processes.forkDelay()
+                  + " down after "
+                  + processes.terminateDelay();
+        }
+        + "\n";
+  }
+
+  private static String track(Track track) {
+    String kind =
+        switch (track) {
+          case Track.Script _ -> "script ";
+          case Track.Interface _ -> "interface ";
+          case Track.File _ -> "file ";
+          case Track.Processes _ -> "processes ";
+        };
+    return kind + track.name() + " weight " + track.weight();
+  }
+
   private static String instance(InstanceConfig config) {
     VirtualRouterConfig router = config.router();
     StringBuilder text = new StringBuilder();
@@ -94,18 +154,35 @@ final class ConfigurationDump {
         .append(router.preemptDelay().isZero() ? "" : " delay " + router.preemptDelay())
         .append(router.downTimerAdverts() == 3 ? "" : " down " + router.downTimerAdverts())
         .append(router.startsActive() ? " starts active" : "")
-        .append(router.checksum() == VirtualRouterConfig.ChecksumForm.PSEUDO_HEADER ? "" : " v2sum")
-        .append(config.trackPrimary() ? "" : " untracked");
+        .append(
+            switch (router.checksum()) {
+              case PSEUDO_HEADER -> "";
+              case MESSAGE_ONLY -> " v2sum";
+              case GROUP_PSEUDO_HEADER -> " oldsum";
+            })
+        .append(config.trackPrimary() ? "" : " untracked")
+        .append(config.trackSource() ? " tracks source" : "");
     switch (router.authentication()) {
       case Authentication.None _ -> {}
       case Authentication.SimplePassword password ->
           text.append(" password ").append(password.data());
+      case Authentication.Header header -> text.append(" header ").append(header.key());
+      case Authentication.Trailer trailer -> {
+        text.append("\n  ").append(trailer);
+        new java.util.TreeMap<>(trailer.keys())
+            .forEach((id, key) -> text.append("\n    key ").append(id).append(' ').append(key));
+      }
     }
     text.append("\n  ");
     switch (config.peering()) {
       case Peering.Multicast(var group) -> text.append("to ").append(group);
-      case Peering.Unicast(var peers, var ttl) ->
-          text.append("to ").append(peers).append(optional(" ttl ", ttl));
+      case Peering.Unicast unicast -> {
+        text.append("to ").append(unicast.peers().stream().map(ConfigurationDump::peer).toList());
+        text.append(optional(" ttl ", unicast.ttl()));
+        text.append(unicast.checkSource() ? " only" : "");
+        boolean old = router.version() == VrrpVersion.V3 && unicast.oldGroup().isPresent();
+        text.append(old ? " old " + unicast.oldGroup().get() : "");
+      }
     }
     text.append(config.source().map(source -> " from " + source).orElse(""));
     if (!config.announcements().equals(AnnouncementSchedule.DEFAULT)) {
@@ -126,7 +203,13 @@ final class ConfigurationDump {
     config.addresses().forEach(address -> text.append("\n  + ").append(address(address)));
     config.excluded().forEach(address -> text.append("\n  - ").append(address(address)));
     config.routing().entries().forEach(entry -> text.append("\n  ").append(entry(entry)));
+    config.tracks().forEach(track -> text.append("\n  tracks ").append(track(track)));
     return text.append('\n').toString();
+  }
+
+  private static String peer(Peering.Peer peer) {
+    boolean bounded = peer.minTtl() != 0 || peer.maxTtl() != 255;
+    return peer.address() + (bounded ? " ttl " + peer.minTtl() + "-" + peer.maxTtl() : "");
   }
 
   private static String address(VirtualAddress address) {

@@ -30,6 +30,7 @@ import locum.core.MonotonicTime;
 import locum.core.Notification;
 import locum.core.Occurrence;
 import locum.core.RoutingObject;
+import locum.core.UnixTime;
 import locum.core.Watched;
 import locum.vrrp.Advertisement;
 import locum.vrrp.AdvertisementCodec;
@@ -85,6 +86,21 @@ final class EngineScene {
     scene.survey();
     scene.configure(configs);
     return scene;
+  }
+
+  /// The same, with these instances in one sync group VG1.
+  static EngineScene grouped(InstanceConfig... configs) {
+    EngineScene scene = host();
+    scene.configure(group(configs));
+    scene.survey();
+    return scene;
+  }
+
+  /// These instances in one sync group VG1.
+  static EngineConfig group(InstanceConfig... configs) {
+    List<String> members = Stream.of(configs).map(InstanceConfig::name).toList();
+    return new EngineConfig(
+        List.of(configs), List.of(new SyncGroupConfig("VG1", members)), List.of());
   }
 
   /// The same, and after the longest Active_Down_Interval of priority 150 and 1 s.
@@ -158,6 +174,10 @@ final class EngineScene {
 
   List<String> routingUncertain() {
     return act(new Event.RoutingUncertain());
+  }
+
+  List<String> configure(EngineConfig config) {
+    return did(engine.configure(now, config));
   }
 
   void tellUnknownVrids() {
@@ -265,6 +285,11 @@ final class EngineScene {
     return hear(advert(config, priority, sender, 255));
   }
 
+  /// The wall clock is read.
+  void clock(UnixTime time) {
+    act(new Event.ClockRead(time));
+  }
+
   List<String> fail(Effect effect, String reason) {
     return act(new Event.EffectFailed(effect, reason));
   }
@@ -317,13 +342,16 @@ final class EngineScene {
     Advertisement advertisement =
         priority == 0
             ? new Advertisement.Resignation(
-                router.vrid(), router.interval(), router.addresses(), router.authentication())
+                router.vrid(),
+                router.interval(),
+                router.addresses(),
+                router.authentication().field())
             : new Advertisement.Claim(
                 router.vrid(),
                 new Priority(priority),
                 router.interval(),
                 router.addresses(),
-                router.authentication());
+                router.authentication().field());
     IpAddress source = ip(sender);
     IpAddress destination =
         switch (config.peering()) {
@@ -479,18 +507,21 @@ final class EngineScene {
     return name(point.interfaceIndex())
         + " "
         + point.family()
-        + point.group().map(group -> " " + group).orElse(" unicast");
+        + point.group().map(group -> " " + group).orElse(" unicast")
+        + (point.protocol() == Datagram.PROTOCOL_VRRP ? "" : " protocol " + point.protocol());
   }
 
   private String line(Datagram datagram) {
     // A resignation is named so, everything else with its priority.
     String what =
-        datagram.payload().u8(2) == 0 ? "resignation" : "priority " + datagram.payload().u8(2);
+        AdvertisementCodec.claimedPriority(datagram) == 0
+            ? "resignation"
+            : "priority " + AdvertisementCodec.claimedPriority(datagram);
     String where = datagram.destination().isMulticast() ? "" : " to " + datagram.destination();
     return "send "
         + name(datagram.interfaceIndex())
         + " "
-        + datagram.payload().u8(1)
+        + AdvertisementCodec.claimedVrid(datagram)
         + " "
         + what
         + where;

@@ -47,7 +47,7 @@ class RoutingInteropTest {
               10.7.0.0/16 nexthop via 10.66.0.253 weight 2 nexthop via 10.66.0.254
               10.8.0.0/16 via 10.66.0.253 or 10.66.0.254
               10.10.0.0/16 via 10.66.0.254 mtu 1400 advmss lock 1300 initcwnd 20 rto_min 300ms rtt 300ms congctl cubic
-              10.11.0.0/16 dev eth0 scope link protocol static realms 3/4
+              10.11.0.0/16 dev eth0 scope link realms 3/4
               2001:db8:5::/48 via fe80::9 dev eth0
               2001:db8:6::/48 dev eth0 metric 77 pref high table 101
               unreachable 2001:db8:7::/48

@@ -96,6 +96,11 @@ public final class RouterSettings {
     return this;
   }
 
+  public RouterSettings authentication(Authentication value) {
+    authentication = value;
+    return this;
+  }
+
   public RouterSettings checksum(ChecksumForm value) {
     checksum = value;
     return this;
