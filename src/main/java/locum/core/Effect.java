@@ -4,7 +4,8 @@ import java.time.Duration;
 import java.util.List;
 
 /// What the engine wants done. Executed in list order: on a take-over the advert, then the
-/// addresses, then the announcements; on leaving the advert with priority 0, then the addresses.
+/// addresses, routes, rules, then the announcements; on leaving the advert with priority 0, then
+/// rules, routes, addresses.
 public sealed interface Effect {
 
   /// Be ready to receive here. Comes before the first [Transmit] on the same interface and family.

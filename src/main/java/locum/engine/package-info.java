@@ -7,7 +7,9 @@
 ///              Instance ──► VirtualRouter (vrrp)            in the order of execution
 ///                  ├─ FaultCause set   (why it may not take part)
 ///                  ├─ Announcer        (when to repeat an announcement)
-///                  └─ lease            (when to renew the addresses)
+///                  ├─ lease            (when to renew the addresses)
+///                  └─ RoutingHold      (which routes and rules are on the host, and kept there)
+///              StaticObjects           (what is there whatever the instances do)
 /// ```
 ///
 /// The engine owns no thread, clock, socket, logger or random source, so the daemon and the

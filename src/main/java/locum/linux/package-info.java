@@ -7,6 +7,8 @@
 ///         wait          │ adverts in and out,        links and addresses: survey,
 ///                       │ ARP and NA out             notifications, batches of changes
 ///                       │
+///                       │                            NetlinkSocket ── HostRouting
+///                       │                             routes and rules, the same, when configured
 ///                      Scheduling, MemoryLock, NetworkNamespace, FileCreationMask
 ///   without native calls: Signals, ProcessName, Capabilities
 /// ```
