@@ -32,21 +32,25 @@ class PackageDependencyTest {
           Map.entry("vrrp", Set.of("core", "wire")),
           Map.entry("track", Set.of("core")),
           Map.entry("engine", Set.of("core", "vrrp", "wire", "track")),
-          Map.entry("config", Set.of("core", "vrrp", "track", "engine")),
+          Map.entry("notify", Set.of("core")),
+          Map.entry("config", Set.of("core", "vrrp", "track", "engine", "notify")),
           Map.entry("linux", Set.of("core", "wire")),
+          Map.entry("script", Set.of("core", "linux")),
           Map.entry("control", Set.of("core", "vrrp", "engine")),
-          Map.entry("sim", Set.of("core", "wire", "vrrp", "track", "engine", "config")),
+          Map.entry("sim", Set.of("core", "wire", "vrrp", "track", "engine", "config", "notify")),
           Map.entry(
               "daemon",
-              Set.of("core", "wire", "vrrp", "track", "engine", "config", "linux", "control")),
+              Set.of(
+                  "core", "wire", "vrrp", "track", "engine", "notify", "config", "linux", "script",
+                  "control")),
           Map.entry(
               "cli",
               Set.of(
-                  "core", "wire", "vrrp", "config", "engine", "linux", "control", "daemon",
-                  "sim")));
+                  "core", "wire", "vrrp", "config", "engine", "linux", "script", "control",
+                  "daemon", "sim")));
 
   private static final Set<String> PURE =
-      Set.of("core", "wire", "vrrp", "track", "engine", "config", "sim");
+      Set.of("core", "wire", "vrrp", "track", "engine", "notify", "config", "sim");
 
   /// What a pure package may use of the JDK; a prefix ends with a dot.
   private static final List<String> PURE_JDK =

@@ -14,6 +14,7 @@ public final class ConfigParser {
     List<Fragment> fragments = new TextReader(source, settings, findings).read(path);
     Block root = BlockBuilder.build(fragments, new Location(path, 1, 1), findings);
     ConfigurationDraft draft = new ConfigurationDraft();
+    draft.globals.messages.hostName = settings.hostName();
     RootKeywords.TABLE.read(root, draft, findings);
     Configuration configuration = draft.resolve(source, findings);
     return new ParsedConfiguration(configuration, findings.inOrder());

@@ -1,6 +1,24 @@
 package locum.config;
 
+import java.util.List;
+import locum.core.ScriptCommand;
 import locum.engine.EngineConfig;
+import locum.notify.NotifySettings;
 
 /// A configuration with every default filled in.
-public record Configuration(GlobalSettings globals, EngineConfig engine) {}
+///
+/// @param notifications who is told of what happens
+/// @param commands every command in it, so that a host can judge whether they may run there
+public record Configuration(
+    GlobalSettings globals,
+    EngineConfig engine,
+    NotifySettings notifications,
+    List<LocatedCommand> commands) {
+
+  /// A command, and where it stands in the file.
+  public record LocatedCommand(ScriptCommand command, Location location) {}
+
+  public Configuration {
+    commands = List.copyOf(commands);
+  }
+}

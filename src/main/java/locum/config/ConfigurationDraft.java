@@ -9,6 +9,7 @@ import java.util.Optional;
 import java.util.SequencedMap;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import locum.engine.EngineConfig;
 import locum.engine.InstanceConfig;
 import locum.engine.InstanceKey;
@@ -69,6 +70,7 @@ final class ConfigurationDraft {
     SyncGroupResolution resolution = new SyncGroupResolution(configs, trackers, findings);
     List<SyncGroupConfig> resolved = resolution.resolve(List.copyOf(groups.values()));
     trackers.reportUnused(findings);
+    NotifyDrafts notify = notifyDrafts(resolved);
     Set<String> names = configs.stream().map(InstanceConfig::name).collect(Collectors.toSet());
     StaticConfig resolvedStatics =
         statics.resolve(
@@ -79,7 +81,19 @@ final class ConfigurationDraft {
             findings);
     return new Configuration(
         globals.settings(),
-        new EngineConfig(resolution.instances(), resolved, tracked, resolvedStatics));
+        new EngineConfig(resolution.instances(), resolved, tracked).with(resolvedStatics),
+        notify.resolve(globals, findings),
+        Stream.concat(trackers.commands(), notify.commands(globals)).toList());
+  }
+
+  private NotifyDrafts notifyDrafts(List<SyncGroupConfig> resolved) {
+    NotifyDrafts drafts = new NotifyDrafts();
+    instances.forEach(draft -> drafts.addInstance(draft.name.value(), draft.notify));
+    for (SyncGroupConfig group : resolved) {
+      Optional.ofNullable(groups.get(group.name()))
+          .ifPresent(draft -> drafts.addGroup(group.name(), draft.notify, group.members()));
+    }
+    return drafts;
   }
 
   private static void reportTwin(

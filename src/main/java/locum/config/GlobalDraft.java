@@ -39,6 +39,11 @@ final class GlobalDraft {
   Optional<Given<IpAddress>> group4 = Optional.empty();
   Optional<Given<IpAddress>> group6 = Optional.empty();
   final AnnouncementDraft announcements = new AnnouncementDraft();
+  boolean strict;
+  final ReactionDraft reactions = new ReactionDraft();
+  final DumpDraft dumps = new DumpDraft();
+  final ProcessDraft process = new ProcessDraft();
+  final MessageDraft messages = new MessageDraft();
 
   Optional<Given<String>> defaultInterface = Optional.empty();
   String iprouteUsrDirectory = RoutingNames.USUAL_USR_DIRECTORY;
@@ -89,7 +94,10 @@ final class GlobalDraft {
             netlinkCommandForced,
             advertBuffer),
         instanceName,
-        networkNamespace);
+        networkNamespace,
+        dumps.settings(),
+        process.settings(),
+        messages.scripts());
   }
 
   /// What makes an address a multicast group.

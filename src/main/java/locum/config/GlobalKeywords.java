@@ -78,41 +78,15 @@ final class GlobalKeywords {
             // Both are worked off by TextReader, because they change how the text itself is read.
             .row("include_check", Shape.LINE, Keyword.ANY, Repeated.ALL_COUNT, (_, _, _) -> {})
             .row("random_seed", Shape.LINE, 1, Repeated.ALL_COUNT, (_, _, _) -> {});
-    return AnnouncementKeywords.addTo(rows, "vrrp_", d -> d.announcements);
+    rows.bool("vrrp_strict", (d, on) -> d.strict = on);
+    ReactionDraft.addTo(rows, "vrrp_", d -> d.reactions);
+    DumpDraft.addTo(rows);
+    return MessageKeywords.addTo(
+        AnnouncementKeywords.addTo(rows, "vrrp_", d -> d.announcements), d -> d.messages);
   }
 
   private static KeywordRows<GlobalDraft> later(KeywordRows<GlobalDraft> rows) {
     return rows.notYet(
-            "no mail is sent",
-            "notification_email",
-            "notification_email_from",
-            "smtp_server",
-            "smtp_helo_name",
-            "smtp_connect_timeout",
-            "smtp_alert",
-            "smtp_alert_vrrp",
-            "no_email_faults")
-        .notYet(
-            "no scripts are run",
-            "script_user",
-            "enable_script_security",
-            "use_symlink_paths",
-            "set_supplementary_groups",
-            "startup_script",
-            "startup_script_timeout",
-            "shutdown_script",
-            "shutdown_script_timeout")
-        .notYetOnce(
-            "nothing is written to a FIFO",
-            "notify_fifo",
-            "notify_fifo_script",
-            "vrrp_notify_fifo",
-            "vrrp_notify_fifo_script")
-        .notYet(
-            "nothing is written to a FIFO",
-            "vrrp_notify_priority_changes",
-            "fifo_write_vrrp_states_on_reload")
-        .notYet(
             "the process keeps its own name", "process_names", "process_name", "vrrp_process_name")
         .notYet(
             "the scheduling of the process is not changed by it",
@@ -131,16 +105,6 @@ final class GlobalKeywords {
             "reload_repeat",
             "reload_file")
         .notYet(
-            "no dump files are written",
-            "data_use_instance",
-            "state_dump_file",
-            "stats_dump_file",
-            "json_dump_file",
-            "json_version",
-            "state_file_location",
-            "stats_file_location",
-            "json_file_location")
-        .notYet(
             "announcements are sent without pauses, which is what 0 means too",
             "vrrp_garp_interval",
             "vrrp_gna_interval")
@@ -148,15 +112,6 @@ final class GlobalKeywords {
             "announcements go out with the state changes only",
             "vrrp_garp_extra_if",
             "vrrp_vmac_garp_intvl")
-        .notYet(
-            "adverts of other priority are answered as RFC 9568 says",
-            "vrrp_lower_prio_no_advert",
-            "vrrp_higher_prio_send_advert",
-            "vrrp_owner_ignore_adverts")
-        .notYet(
-            "the address list of every advert is compared; a difference is only reported",
-            "vrrp_skip_check_adv_addr")
-        .notYet("the checks and defaults of strict mode are not applied", "vrrp_strict")
         .notYet(
             "the receive buffers have the size that the kernel gives", "vrrp_rx_bufs_multiplier")
         .notYet("the process monitor does not exist", "process_monitor_rcv_bufs")

@@ -3,6 +3,8 @@ package locum.config;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.OptionalInt;
+import locum.core.ScriptCommand;
+import locum.core.ScriptPolicy;
 
 /// What a configuration says about the daemon as a whole. Global defaults of instances are not
 /// here: they are resolved into the instances.
@@ -16,6 +18,8 @@ import java.util.OptionalInt;
 /// @param nicePriority -20 to 19; empty is left as it is
 /// @param instanceName of this daemon among several on the host
 /// @param networkNamespace to run in
+/// @param process what belongs to the process rather than to the protocol
+/// @param scripts how users' programs are run
 public record GlobalSettings(
     Optional<String> routerId,
     boolean dynamicInterfaces,
@@ -27,7 +31,42 @@ public record GlobalSettings(
     boolean logUnknownVrids,
     ReceiveBuffers receiveBuffers,
     Optional<String> instanceName,
-    Optional<String> networkNamespace) {
+    Optional<String> networkNamespace,
+    DumpSettings dumps,
+    ProcessSettings process,
+    Scripts scripts) {
+
+  /// Where dumps are written; empty is the place of keepalived: `TMPDIR`, else /tmp. A path that
+  /// ends with `/` is a directory.
+  ///
+  /// @param stateFile keepalived's `keepalived.data`
+  /// @param statsFile keepalived's `keepalived.stats`
+  /// @param jsonFile keepalived's `keepalived.json`
+  /// @param useInstance whether `instance` and `net_namespace` become part of the file names
+  /// @param jsonVersion 1 or 2
+  public record DumpSettings(
+      Optional<String> stateFile,
+      Optional<String> statsFile,
+      Optional<String> jsonFile,
+      boolean useInstance,
+      int jsonVersion) {}
+
+  /// What belongs to the process.
+  ///
+  /// @param usePidDirectory whether PID files stand in the directory that all instances share
+  /// @param childWait how long children are waited for on leaving
+  public record ProcessSettings(boolean usePidDirectory, Duration childWait) {}
+
+  /// How users' programs are run.
+  ///
+  /// @param startup run before anything else, and waited for
+  /// @param shutdown run after everything else, and waited for
+  public record Scripts(
+      ScriptPolicy policy,
+      Optional<ScriptCommand> startup,
+      Duration startupTimeout,
+      Optional<ScriptCommand> shutdown,
+      Duration shutdownTimeout) {}
 
   /// Sizes of receive buffers in octets; empty is the kernel's default.
   ///

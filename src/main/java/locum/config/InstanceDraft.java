@@ -61,7 +61,18 @@ final class InstanceDraft {
   Optional<Location> trackSource = Optional.empty();
 
   final TrackLists tracks = new TrackLists();
+  Optional<Given<Boolean>> accept = Optional.empty();
+  Optional<Boolean> strict = Optional.empty();
+
+  /// Where `no_virtual_ipaddress` stands.
+  Optional<Location> noVirtualAddress = Optional.empty();
+
+  /// `timer_expired_backup`, with the highest priority of the others.
+  Optional<Given<Integer>> timerExpired = Optional.empty();
+
+  final ReactionDraft reactions = new ReactionDraft();
   final AnnouncementDraft announcements = new AnnouncementDraft();
+  final NotifyDraft notify = new NotifyDraft();
 
   InstanceDraft(Given<String> name) {
     this.name = name;

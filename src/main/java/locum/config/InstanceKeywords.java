@@ -76,9 +76,43 @@ final class InstanceKeywords {
                 0,
                 Repeated.ALL_COUNT,
                 (statement, d, _) -> d.trackSource = Optional.of(statement.location()))
-            .flag("accept", _ -> {})
+            .row(
+                "accept",
+                Shape.LINE,
+                0,
+                Repeated.ALL_COUNT,
+                (statement, d, _) ->
+                    d.accept = Optional.of(new Given<>(true, statement.location())))
+            .row(
+                "no_accept",
+                Shape.LINE,
+                0,
+                Repeated.ALL_COUNT,
+                (statement, d, _) ->
+                    d.accept = Optional.of(new Given<>(false, statement.location())))
+            .bool("strict_mode", (d, on) -> d.strict = Optional.of(on))
+            .row(
+                "no_virtual_ipaddress",
+                Shape.LINE,
+                0,
+                Repeated.ALL_COUNT,
+                (statement, d, _) -> d.noVirtualAddress = Optional.of(statement.location()))
+            .row(
+                "timer_expired_backup",
+                Shape.LINE,
+                1,
+                Repeated.LAST_COUNTS,
+                InstanceKeywords::timerExpired)
+            .row(
+                "thread_timer_expired",
+                Shape.LINE,
+                1,
+                Repeated.LAST_COUNTS,
+                InstanceKeywords::timerExpired)
             .row("debug", Shape.LINE, 1, Repeated.ALL_COUNT, (_, _, _) -> {});
     TrackLists.addTo(rows, d -> d.tracks);
+    ReactionDraft.addTo(rows, "", d -> d.reactions);
+    NotifyKeywords.addToInstance(rows, d -> d.notify);
     return AnnouncementKeywords.addTo(rows, "", d -> d.announcements);
   }
 
@@ -88,39 +122,13 @@ final class InstanceKeywords {
             "use_vmac",
             "use_vmac_addr",
             "vmac_xmit_base")
-        .notYet("packets to the virtual addresses are accepted", "no_accept")
         .notYet(
             "the interface that carries unicast_src_ip is used, whatever VRF it is in; name it with"
                 + " 'interface'",
             "vrf")
-        .notYet("an instance without addresses runs all the same", "no_virtual_ipaddress")
         .notYet("secondary addresses are treated as the kernel is set to", "promote_secondaries")
         .notYet(
-            "a MASTER whose timers ran late is not stepped down by it",
-            "timer_expired_backup",
-            "thread_timer_expired")
-        .notYet(
-            "adverts of other priority are answered as RFC 9568 says",
-            "lower_prio_no_advert",
-            "higher_prio_send_advert",
-            "owner_ignore_adverts")
-        .notYet(
-            "the address list of every advert is compared; a difference is only reported",
-            "skip_check_adv_addr")
-        .notYet("the checks and defaults of strict mode are not applied", "strict_mode")
-        .notYet(
             "announcements go out with the state changes only", "garp_extra_if", "vmac_garp_intvl")
-        .notYetOnce(
-            "the script is not run",
-            "notify_master",
-            "notify_backup",
-            "notify_fault",
-            "notify_stop",
-            "notify",
-            "notify_deleted",
-            "notify_master_rx_lower_pri")
-        .notYet("nothing is written to a FIFO", "notify_priority_changes")
-        .notYet("no mail is sent", "smtp_alert")
         .notYet("the receive buffer has the size that the kernel gives", "kernel_rx_buf_size")
         .notYet(
             "the kernel's own news about the carrier is used instead of polling",
@@ -153,6 +161,16 @@ final class InstanceKeywords {
     if (draft.stateMaster.isPresent() && draft.stateBackup.isPresent()) {
       findings.warning(word.location(), "'state' is given as MASTER and as BACKUP; MASTER counts.");
     }
+  }
+
+  /// Without a number any peer may be as high as 254.
+  private static void timerExpired(Statement statement, InstanceDraft draft, Findings findings) {
+    Optional<Integer> highest =
+        statement.arguments().isEmpty()
+            ? Optional.of(254)
+            : Values.number(statement.name(), statement.arguments().getFirst(), 1, 254, findings);
+    highest.ifPresent(
+        value -> draft.timerExpired = Optional.of(new Given<>(value, statement.location())));
   }
 
   private static void addresses(

@@ -49,6 +49,7 @@ final class InstanceResolution {
 
   /// The instance; empty, with an error, when there is no sensible one.
   Optional<InstanceConfig> resolve() {
+    StrictMode.applyTo(draft, globals, findings);
     AddressFamily family = family();
     VrrpVersion version = version(family);
     List<Given<VirtualAddress>> addresses = ofFamily(family);
@@ -61,12 +62,21 @@ final class InstanceResolution {
           "An advert has room for 255 addresses. From here on they are held all the same, but not"
               + " advertised, as in virtual_ipaddress_excluded.");
     }
-    if (addresses.isEmpty()) {
+    if (addresses.isEmpty() && draft.noVirtualAddress.isEmpty()) {
       findings.note(
           draft.name.location(),
           "This instance has no address to hold. It elects a MASTER all the same, and nothing"
-              + " moves.");
+              + " moves. 'no_virtual_ipaddress' says that this is meant.");
     }
+    addresses.stream()
+        .findFirst()
+        .filter(first -> family == AddressFamily.IPV6 && !first.value().address().isLinkLocal())
+        .ifPresent(
+            first ->
+                findings.note(
+                    first.location(),
+                    "RFC 9568 §5.2.9 wants a link-local address first in virtual_ipaddress; some"
+                        + " routers refuse adverts without it."));
     Priority priority = priority();
     boolean preempt = preempt();
     Peering peering = new PeeringResolution(draft, globals, family, findings).resolve();
@@ -100,7 +110,8 @@ final class InstanceResolution {
             priority.isOwner() && draft.stateMaster.isPresent(),
             authentication,
             checksum(peering),
-            advertised.stream().map(VirtualAddress::address).toList());
+            advertised.stream().map(VirtualAddress::address).toList(),
+            draft.reactions.resolve(globals.reactions, timerExpired(preempt)));
     return Optional.of(
         new InstanceConfig(
             draft.name.value(),
@@ -116,7 +127,7 @@ final class InstanceResolution {
             tracks(priority, preempt),
             routing,
             Optional.empty(),
-            true,
+            draft.accept.map(Given::value).orElse(true),
             false));
   }
 
@@ -252,6 +263,17 @@ final class InstanceResolution {
       return true;
     }
     return draft.nopreempt.isEmpty();
+  }
+
+  private Optional<Priority> timerExpired(boolean preempt) {
+    if (draft.timerExpired.isPresent() && preempt) {
+      findings.warning(
+          draft.timerExpired.get().location(),
+          "'timer_expired_backup' needs 'nopreempt' and is ignored. A router that did not run for"
+              + " longer than its peers wait listens before it speaks in any case.");
+      return Optional.empty();
+    }
+    return draft.timerExpired.map(given -> new Priority(given.value()));
   }
 
   private Duration preemptDelay() {

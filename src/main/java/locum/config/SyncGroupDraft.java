@@ -15,6 +15,8 @@ final class SyncGroupDraft {
   /// What all members track.
   final TrackLists tracks = new TrackLists();
 
+  final NotifyDraft notify = new NotifyDraft();
+
   SyncGroupDraft(Given<String> name) {
     this.name = name;
   }

@@ -6,22 +6,14 @@ import java.util.stream.Stream;
 /// The keywords of a `vrrp_sync_group`.
 final class SyncGroupKeywords {
 
-  static final KeywordTable<SyncGroupDraft> TABLE = TrackLists.addTo(rows(), d -> d.tracks).table();
+  static final KeywordTable<SyncGroupDraft> TABLE =
+      NotifyKeywords.addToGroup(TrackLists.addTo(rows(), d -> d.tracks), d -> d.notify).table();
 
   private static KeywordRows<SyncGroupDraft> rows() {
     return KeywordTable.<SyncGroupDraft>named("vrrp_sync_group")
         .block("group", 0, SyncGroupKeywords::members)
         .flag("sync_group_tracking_weight", d -> d.trackingWeight = true)
         .flag("global_tracking", d -> d.trackingWeight = true)
-        .notYetOnce(
-            "the script is not run",
-            "notify_master",
-            "notify_backup",
-            "notify_fault",
-            "notify_stop",
-            "notify")
-        .notYet("nothing is written to a FIFO", "notify_priority_changes")
-        .notYet("no mail is sent", "smtp_alert")
         .notSupported("BFD", "track_bfd");
   }
 

@@ -12,6 +12,7 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.SequencedMap;
 import java.util.Set;
+import java.util.stream.Stream;
 import locum.core.ScriptCommand;
 import locum.core.Watched;
 import locum.track.TrackerConfig;
@@ -205,6 +206,24 @@ final class TrackerDrafts {
 
   boolean isUsable(Draft draft) {
     return !unusable.contains(draft);
+  }
+
+  /// The commands of the scripts that are run, each with its place in the file; after all lists
+  /// have been looked up.
+  Stream<Configuration.LocatedCommand> commands() {
+    return scripts.values().stream()
+        .filter(script -> script.used && isUsable(script))
+        .flatMap(
+            script ->
+                script
+                    .command
+                    .map(
+                        command ->
+                            new Configuration.LocatedCommand(
+                                new ScriptCommand(
+                                    command.words(), command.runAs().or(() -> script.user)),
+                                script.commandAt.orElse(script.name.location())))
+                    .stream());
   }
 
   /// Tells what nobody tracks; after all lists have been looked up.

@@ -3,6 +3,7 @@ package locum.daemon;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import locum.config.Configuration;
+import locum.core.Event;
 import locum.engine.InstanceStatus;
 
 /// What another thread wants of the loop. The loop completes the future when it is done.
@@ -12,6 +13,9 @@ sealed interface Command {
   ///
   /// @param result the instances at this moment
   record Survey(CompletableFuture<Snapshot> result) implements Command {}
+
+  /// Something happened beside the loop that the engine is to know.
+  record Tell(Event event) implements Command {}
 
   /// Take over a configuration.
   ///

@@ -49,6 +49,7 @@ public final class Daemon implements Steering {
   private final Path file;
   private final Log log;
   private final EventLoop loop;
+  private final Errands errands;
   private final CountDownLatch gone = new CountDownLatch(1);
 
   /// Guarded by `this`: reloads come from signals and from the control socket.
@@ -57,11 +58,17 @@ public final class Daemon implements Steering {
   private int warnings;
 
   private Daemon(
-      RunOptions options, Path file, Log log, EventLoop loop, ParsedConfiguration parsed) {
+      RunOptions options,
+      Path file,
+      Log log,
+      EventLoop loop,
+      Errands errands,
+      ParsedConfiguration parsed) {
     this.options = options;
     this.file = file;
     this.log = log;
     this.loop = loop;
+    this.errands = errands;
     inForce = parsed.configuration();
     warnings = warningsOf(parsed);
   }
@@ -120,15 +127,43 @@ public final class Daemon implements Steering {
   private static int run(
       RunOptions options, Path file, ParsedConfiguration parsed, RunDirectory directory)
       throws IOException {
-    try (Log log = new Log();
-        EventLoop loop =
-            EventLoop.open(notificationBuffer(parsed.configuration().globals()), log::report)) {
-      Daemon daemon = new Daemon(options, file, log, loop, parsed);
+    GlobalSettings.Scripts scripts = parsed.configuration().globals().scripts();
+    try (Log log = new Log()) {
+      if (scripts.startup().isPresent()) {
+        Errands.runAlone(
+            "startup_script",
+            scripts.startup().get(),
+            scripts.startupTimeout(),
+            scripts.policy(),
+            log::report);
+      }
+      int status = run(options, file, parsed, directory, log);
+      if (scripts.shutdown().isPresent()) {
+        Errands.runAlone(
+            "shutdown_script",
+            scripts.shutdown().get(),
+            scripts.shutdownTimeout(),
+            scripts.policy(),
+            log::report);
+      }
+      return status;
+    }
+  }
+
+  private static int run(
+      RunOptions options, Path file, ParsedConfiguration parsed, RunDirectory directory, Log log)
+      throws IOException {
+    Errands errands = new Errands(log::report);
+    try (EventLoop loop =
+        EventLoop.open(
+            notificationBuffer(parsed.configuration().globals()), log::report, errands)) {
+      Daemon daemon = new Daemon(options, file, log, loop, errands, parsed);
       daemon.listenToSignals();
       loop.start(parsed.configuration(), delay(parsed.configuration().globals()));
       log.start();
       parsed.problems().forEach(problem -> daemon.tell(problem));
       daemon.applySettings(parsed.configuration().globals());
+      daemon.startErrands();
       Rehearsal.start(
           parsed.configuration().engine().instances()); // below the loop, if that is real-time now
       try (ControlServer control =
@@ -137,6 +172,8 @@ public final class Daemon implements Steering {
         try {
           return daemon.runLoop();
         } finally {
+          // The addresses are gone by now; only then is anybody waited for.
+          errands.finish();
           // First the next daemon can start, then it is told that this one has stopped.
           control.withdraw();
           directory.close();
@@ -164,6 +201,10 @@ public final class Daemon implements Steering {
   private static int refuse(String sentence, int status) {
     System.err.println("locum: " + sentence);
     return status;
+  }
+
+  private void startErrands() {
+    errands.start(event -> loop.submit(new Command.Tell(event)));
   }
 
   private void listenToSignals() {
@@ -339,6 +380,7 @@ public final class Daemon implements Steering {
           "the file is good, but the daemon did not look up for 5 s; it will take it over when it"
               + " does, 'locum status' shows whether it has");
     }
+    startErrands();
     log.info("Reload complete: " + summary);
     return new ControlResponse.Done("reloaded " + file + ": " + summary);
   }

@@ -66,6 +66,7 @@ final class EffectExecutor implements AutoCloseable {
   private final PacketSocket packets;
   private final PacketBuffers buffers;
   private final Consumer<Occurrence> reports;
+  private final Consumer<Effect> errands;
   private final Map<SocketKey, OpenSocket> sockets = new HashMap<>();
   private final Map<Integer, OpenSocket> byToken = new HashMap<>();
   private final Queue<Event> failures = new ArrayDeque<>();
@@ -73,6 +74,7 @@ final class EffectExecutor implements AutoCloseable {
   private int nextToken;
 
   /// @param firstToken the epoll tokens from here on belong to the sockets opened here
+  /// @param errands takes what is done beside the loop, and does not wait
   EffectExecutor(
       Epoll epoll,
       int firstToken,
@@ -80,7 +82,8 @@ final class EffectExecutor implements AutoCloseable {
       HostRouting routing,
       PacketSocket packets,
       PacketBuffers buffers,
-      Consumer<Occurrence> reports) {
+      Consumer<Occurrence> reports,
+      Consumer<Effect> errands) {
     this.epoll = epoll;
     this.nextToken = firstToken;
     this.network = network;
@@ -88,6 +91,7 @@ final class EffectExecutor implements AutoCloseable {
     this.packets = packets;
     this.buffers = buffers;
     this.reports = reports;
+    this.errands = errands;
   }
 
   /// The size in octets of the receive buffers of sockets that are opened from now on.
@@ -113,7 +117,8 @@ final class EffectExecutor implements AutoCloseable {
           case Effect.RemoveRouting(var objects) ->
               tell(routing.remove(objects), Effect.RemoveRouting::new);
           case Effect.AnnounceAddresses(var announcements) -> announce(effect, announcements);
-          case Effect.RunCheck _, Effect.AbandonCheck _, Effect.Watch _, Effect.Notify _ -> {}
+          case Effect.RunCheck _, Effect.AbandonCheck _, Effect.Watch _, Effect.Notify _ ->
+              errands.accept(effect);
           case Effect.Report(Occurrence occurrence) -> reports.accept(occurrence);
         }
       } catch (SystemCallException e) {

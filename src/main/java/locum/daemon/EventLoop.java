@@ -62,6 +62,7 @@ final class EventLoop implements AutoCloseable {
   private final EffectExecutor executor;
   private final Consumer<Occurrence> reports;
   private boolean routingWatched;
+  private final Errands errands;
   private boolean leaving;
   private boolean left;
 
@@ -77,20 +78,31 @@ final class EventLoop implements AutoCloseable {
       HostNetwork network,
       PacketSocket packets,
       PacketBuffers buffers,
-      Consumer<Occurrence> reports) {
+      Consumer<Occurrence> reports,
+      Errands errands) {
     this.epoll = epoll;
     this.wakeUp = wakeUp;
     this.network = network;
     this.packets = packets;
     this.reports = reports;
+    this.errands = errands;
     executor =
-        new EffectExecutor(epoll, TOKEN_FIRST_SOCKET, network, routing, packets, buffers, reports);
+        new EffectExecutor(
+            epoll,
+            TOKEN_FIRST_SOCKET,
+            network,
+            routing,
+            packets,
+            buffers,
+            reports,
+            errands::accept);
   }
 
   /// Opens what the loop waits for. The calling thread must be the one that runs it.
   ///
   /// @param notificationBuffer octets for what the kernel tells and the loop has not read yet
-  static EventLoop open(int notificationBuffer, Consumer<Occurrence> reports)
+  /// @param errands takes what is done beside the loop
+  static EventLoop open(int notificationBuffer, Consumer<Occurrence> reports, Errands errands)
       throws SystemCallException {
     Epoll epoll = Epoll.open();
     WakeUp wakeUp = WakeUp.open();
@@ -99,7 +111,7 @@ final class EventLoop implements AutoCloseable {
     PacketSocket packets = PacketSocket.open(buffers);
     epoll.add(wakeUp.fd(), TOKEN_WAKE_UP);
     epoll.add(network.fd(), TOKEN_NETWORK);
-    return new EventLoop(epoll, wakeUp, network, packets, buffers, reports);
+    return new EventLoop(epoll, wakeUp, network, packets, buffers, reports, errands);
   }
 
   /// Starts the instances: an address owner advertises before this returns.
@@ -143,6 +155,7 @@ final class EventLoop implements AutoCloseable {
 
   private void configure(MonotonicTime now, Configuration configuration) {
     engine.tellUnknownVrids(configuration.globals().logUnknownVrids());
+    errands.configure(configuration);
     executor.receiveBuffer(configuration.globals().receiveBuffers().adverts());
     watchRouting(configuration.engine().routingProtocols());
     executor.execute(engine.configure(now, configuration.engine()));
@@ -320,6 +333,7 @@ final class EventLoop implements AutoCloseable {
           result.complete(
               new Command.Snapshot(
                   engine.status(now), engine.statics(), engine.unknownVridPackets()));
+      case Command.Tell(Event event) -> handle(now, event);
       case Command.Configure(Configuration configuration, var done) -> {
         configure(now, configuration);
         done.complete(null);

@@ -89,7 +89,14 @@ final class Rehearsal {
         PacketSocket packets = PacketSocket.open(PacketBuffers.allocate());
         EffectExecutor executor =
             new EffectExecutor(
-                epoll, TOKEN, network, routing, packets, PacketBuffers.allocate(), _ -> {})) {
+                epoll,
+                TOKEN,
+                network,
+                routing,
+                packets,
+                PacketBuffers.allocate(),
+                _ -> {},
+                _ -> {})) {
       executor.execute(List.of(new Effect.Listen(NOWHERE)));
       List<Effect> effects =
           List.of(new Effect.Transmit(NOBODY), new Effect.AnnounceAddresses(List.of(NOTHING)));

@@ -2,12 +2,14 @@ package locum.engine;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 import locum.core.AddressAssignment;
 import locum.core.Announcement;
 import locum.core.Datagram;
 import locum.core.Effect;
 import locum.core.ListenPoint;
+import locum.core.MonotonicTime;
 import locum.core.Notification;
 import locum.core.Occurrence;
 import locum.core.Route;
@@ -37,6 +39,7 @@ final class EffectBatch {
   private final List<RoutingObject> ruleAdditions = new ArrayList<>();
   private final List<AddressAssignment> renewals = new ArrayList<>();
   private final List<Announcement> announcements = new ArrayList<>();
+  private final List<Supplier<List<Announcement>>> silenced = new ArrayList<>();
   private final List<Effect> closings = new ArrayList<>();
   private final List<Effect> reports = new ArrayList<>();
   private final List<Effect> notifications = new ArrayList<>();
@@ -89,6 +92,25 @@ final class EffectBatch {
     for (int i = 0; i < rounds; i++) {
       announcements.addAll(round);
     }
+  }
+
+  /// These are no longer to be announced: the instance is Active no longer.
+  void silence(Supplier<List<Announcement>> round) {
+    silenced.add(round);
+  }
+
+  /// Holds back what the pauses between announcements do not allow yet, and takes what has waited
+  /// for this moment.
+  void pace(MonotonicTime now, AnnouncementQueue queue, HostTable host) {
+    if (!queue.paces()) {
+      return;
+    }
+    removals.forEach(gone -> queue.drop(gone.interfaceIndex(), gone.address()));
+    silenced.forEach(
+        round -> round.get().forEach(a -> queue.drop(a.interfaceIndex(), a.address())));
+    List<Announcement> allowed = queue.offer(now, announcements, host);
+    announcements.clear();
+    announcements.addAll(allowed);
   }
 
   void report(Occurrence occurrence) {

@@ -11,11 +11,13 @@ import locum.track.TrackerConfig;
 /// @param instances in the order of the file, no two with the same key or name
 /// @param groups no instance is in two of them
 /// @param trackers by any order; names are unique among their kind
+/// @param interfaces what holds for interfaces, whichever instance uses them
 /// @param statics what is on the host as long as the daemon runs
 public record EngineConfig(
     List<InstanceConfig> instances,
     List<SyncGroupConfig> groups,
     List<TrackerConfig> trackers,
+    InterfaceRules interfaces,
     StaticConfig statics) {
 
   public EngineConfig {
@@ -24,15 +26,25 @@ public record EngineConfig(
     trackers = List.copyOf(trackers);
   }
 
+  /// Without rules for interfaces and static objects.
+  public EngineConfig(
+      List<InstanceConfig> instances, List<SyncGroupConfig> groups, List<TrackerConfig> trackers) {
+    this(instances, groups, trackers, InterfaceRules.NONE, StaticConfig.NONE);
+  }
+
+  /// The same with these rules for interfaces.
+  public EngineConfig with(InterfaceRules rules) {
+    return new EngineConfig(instances, groups, trackers, rules, statics);
+  }
+
+  /// The same with these static objects.
+  public EngineConfig with(StaticConfig objects) {
+    return new EngineConfig(instances, groups, trackers, interfaces, objects);
+  }
+
   /// Instances that stand alone.
   public static EngineConfig of(List<InstanceConfig> instances) {
     return new EngineConfig(instances, List.of(), List.of());
-  }
-
-  /// Nothing that is there whatever the instances do.
-  public EngineConfig(
-      List<InstanceConfig> instances, List<SyncGroupConfig> groups, List<TrackerConfig> trackers) {
-    this(instances, groups, trackers, StaticConfig.NONE);
   }
 
   /// The protocols of the routes and rules that are looked after; of none, nobody needs to hear of

@@ -48,6 +48,8 @@ public final class FailoverEngine {
   private final HostTable host = new HostTable();
   private final RoutingIndex routing = new RoutingIndex();
   private final StaticObjects statics = new StaticObjects(routing);
+  private final LinkDebounce debounce = new LinkDebounce();
+  private final AnnouncementQueue announcements = new AnnouncementQueue();
   private final LogThrottle throttle = new LogThrottle();
   private final LogThrottle unknownVrids = new LogThrottle();
   private final Deadlines deadlines = new Deadlines();
@@ -77,20 +79,20 @@ public final class FailoverEngine {
       case Event.DeadlineReached() -> deadlineReached(now, effects);
       case Event.HostSurveyed(var links, var addresses) -> {
         surveyed = true;
-        host.replace(links, addresses);
+        debounce.retain(links);
+        host.replace(
+            links.stream().map(l -> debounce.seen(now, l, host.link(l.index()))).toList(),
+            addresses);
         staticsChanged(now, effects, () -> statics.verify(now, host, effects));
         hostChanged(now, instances.values(), effects);
       }
       case Event.LinkChanged(var link) -> {
-        Set<String> names = new LinkedHashSet<>(names(link.index()));
-        names.add(link.name());
-        host.put(link);
-        hostChanged(now, on(names), effects);
-        staticsOn(now, names, effects);
+        linkChanged(now, debounce.seen(now, link, host.link(link.index())), effects);
       }
       case Event.LinkRemoved(InterfaceIndex index) -> {
         Set<String> names = names(index);
         host.remove(index);
+        debounce.remove(index);
         hostChanged(now, on(names), effects);
         staticsOn(now, names, effects);
       }
@@ -145,6 +147,8 @@ public final class FailoverEngine {
   /// state and timers, one that is gone leaves with priority 0.
   public List<Effect> configure(MonotonicTime now, EngineConfig config) {
     EffectBatch effects = new EffectBatch();
+    debounce.configure(config.interfaces().delays());
+    announcements.configure(now, config.interfaces().pacing(), host);
     Map<InstanceKey, InstanceConfig> wanted = new LinkedHashMap<>();
     config.instances().forEach(instance -> wanted.putIfAbsent(instance.key(), instance));
     Map<InstanceKey, InstanceKey> predecessors =
@@ -241,7 +245,8 @@ public final class FailoverEngine {
 
   /// When [Event.DeadlineReached] is to be handled next; empty when nothing is pending.
   public Optional<MonotonicTime> nextDeadline() {
-    return Deadlines.earliest(deadlines.first(), statics.deadline());
+    return Deadlines.earliest(
+        deadlines.first(), debounce.deadline(), announcements.deadline(), statics.deadline());
   }
 
   /// Whether [Event.ClockRead] is wanted before other events: an instance proves with the wall
@@ -296,7 +301,16 @@ public final class FailoverEngine {
                 .formatted(datagram.source(), interfaceName, key.vrid())));
   }
 
+  private void linkChanged(MonotonicTime now, Link link, EffectBatch effects) {
+    Set<String> names = new LinkedHashSet<>(names(link.index()));
+    names.add(link.name());
+    host.put(link);
+    hostChanged(now, on(names), effects);
+    staticsOn(now, names, effects);
+  }
+
   private void deadlineReached(MonotonicTime now, EffectBatch effects) {
+    debounce.deadlineReached(now).forEach(link -> linkChanged(now, link, effects));
     Optional<Instance> due = deadlines.due(now);
     while (due.isPresent()) {
       turn(due.get(), instance -> instance.deadlineReached(now, host, effects));
@@ -528,6 +542,7 @@ public final class FailoverEngine {
   /// Opens and closes what this turn left wanted and unwanted, and puts the effects in order.
   private List<Effect> finish(MonotonicTime now, EffectBatch effects) {
     settle(now, effects);
+    effects.pace(now, announcements, host);
     for (ListenPoint point : touched) {
       if (listeners.containsKey(point)) {
         if (listening.add(point)) {

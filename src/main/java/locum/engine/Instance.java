@@ -586,6 +586,8 @@ final class Instance {
           authentication.outranked();
           Duration halfABeat = config.router().interval().duration().dividedBy(2);
           effects.announce(lease.round(host), announcer.reassert(now, halfABeat));
+          effects.notify(
+              new Notification.LowerPriorityHeard(config.name(), router.priority().value()));
           if (throttle.passes(now, Told.REASSERTED, sender)) {
             remark(
                 Occurrence.Severity.WARNING,
@@ -609,6 +611,7 @@ final class Instance {
     if (from instanceof VirtualRouter.State.Active) {
       counters.releasedActive++;
       announcer.stop();
+      effects.silence(() -> lease.round(host));
       lease.release(effects);
       routing.release(effects);
     }

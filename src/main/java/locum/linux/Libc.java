@@ -167,13 +167,13 @@ final class Libc {
   }
 
   /// The name is given once, so that a handle cannot be bound to another function than it says.
-  private static MemorySegment function(String name) {
+  static MemorySegment function(String name) {
     return LOOKUP.findOrThrow(name);
   }
 
   /// Every function here returns an `int` or a `ssize_t` of which -1 is the failure; an `int` fills
   /// only the lower half of the register.
-  private static long call(MemorySegment function, long a, long b, long c, long d, long e, long f) {
+  static long call(MemorySegment function, long a, long b, long c, long d, long e, long f) {
     MemorySegment state = CALL_STATE_SLOT.get();
     long result;
     try {

@@ -49,6 +49,18 @@ public final class Scheduling {
                 Libc.setpriority(PRIO_PROCESS, thread, nice)));
   }
 
+  /// Takes a raised nice value off the calling thread, and so off the processes that it starts. A
+  /// lowered one stays: whoever started the daemon meant it.
+  public static void ordinaryNice() throws IOException {
+    String stat = Files.readString(Path.of("/proc/thread-self/stat"));
+    // The second field may have blanks in it and ends with the last bracket; nice is the 19th.
+    String[] fields = stat.substring(stat.lastIndexOf(')') + 2).split(" ", -1);
+    if (fields[16].startsWith("-")) {
+      SystemCallException.check(
+          "setpriority", "calling thread to 0", Libc.setpriority(PRIO_PROCESS, CALLER, 0));
+    }
+  }
+
   private interface ThreadChange {
     void apply(int thread) throws SystemCallException;
   }

@@ -90,6 +90,17 @@ public sealed interface Cause {
     }
   }
 
+  /// As Active with priority 255, another router with 255 did not yield (erratum 8298: a mistake in
+  /// the files).
+  record StepsAside(IpAddress sender) implements Cause {
+    @Override
+    public String sentence() {
+      return sender
+          + " also has priority 255 and does not yield; this router steps aside with 254 until the"
+          + " other is gone. Give 255 to one of them only";
+    }
+  }
+
   /// As Active, it did not run for longer than its peers wait: one of them may be Active now.
   record Stalled(Duration late) implements Cause {
     @Override

@@ -74,7 +74,9 @@ public enum RejectReason {
   /// RFC 3768 §7.1: the right type, the wrong secret.
   AUTHENTICATION_FAILED("its password is not the one configured here"),
   /// RFC 3768 §7.1: VRRPv2 peers must agree on the interval; VRRPv3 learns it.
-  INTERVAL_MISMATCH("its interval is not the one configured here, which VRRPv2 demands");
+  INTERVAL_MISMATCH("its interval is not the one configured here, which VRRPv2 demands"),
+  /// keepalived's `owner_ignore_adverts`, and its strict mode.
+  OWNER_IGNORES("this router owns the addresses, and is told to ignore every advert");
 
   private final String sentence;
 

@@ -17,6 +17,7 @@ import locum.core.IpAddress;
 ///   Backup first (keepalived's `state BACKUP` with priority 255)
 /// @param checksum the form that is sent in VRRPv3 over IPv4; all are accepted
 /// @param addresses the virtual addresses that are advertised, in the configured order
+/// @param reactions where the file decides otherwise than the RFC
 public record VirtualRouterConfig(
     VrrpVersion version,
     AddressFamily family,
@@ -29,7 +30,8 @@ public record VirtualRouterConfig(
     boolean startsActive,
     Authentication authentication,
     ChecksumForm checksum,
-    List<IpAddress> addresses) {
+    List<IpAddress> addresses,
+    Reactions reactions) {
 
   /// What the checksum of a VRRPv3 packet over IPv4 covers. VRRPv2 never has a pseudo-header, IPv6
   /// always has one.

@@ -13,6 +13,7 @@ import locum.engine.VirtualAddress;
 import locum.track.Track;
 import locum.track.TrackerConfig;
 import locum.vrrp.Authentication;
+import locum.vrrp.Reactions;
 import locum.vrrp.VirtualRouterConfig;
 import locum.vrrp.VrrpVersion;
 
@@ -27,7 +28,8 @@ final class ConfigurationDump {
             configuration.engine().trackers().stream().map(ConfigurationDump::tracker),
             configuration.engine().instances().stream().map(ConfigurationDump::instance),
             configuration.engine().groups().stream()
-                .map(group -> "group " + group.name() + " of " + group.members() + "\n"))
+                .map(group -> "group " + group.name() + " of " + group.members() + "\n"),
+            NotificationDump.lines(configuration))
         .flatMap(lines -> lines)
         .collect(Collectors.joining());
   }
@@ -50,6 +52,7 @@ final class ConfigurationDump {
         + optional(" adverts=", buffers.adverts())
         + globals.instanceName().map(name -> " instance=" + name).orElse("")
         + globals.networkNamespace().map(name -> " netns=" + name).orElse("")
+        + dumps(globals.dumps())
         + "\n";
   }
 
@@ -81,6 +84,14 @@ final class ConfigurationDump {
             : "")
         + (entry.tracked() ? "" : " no_track")
         + entry.trackGroup().map(group -> " group " + group).orElse("");
+  }
+
+  private static String dumps(GlobalSettings.DumpSettings dumps) {
+    return dumps.stateFile().map(path -> " state=" + path).orElse("")
+        + dumps.statsFile().map(path -> " stats=" + path).orElse("")
+        + dumps.jsonFile().map(path -> " json=" + path).orElse("")
+        + (dumps.useInstance() ? " dumps_by_instance" : "")
+        + (dumps.jsonVersion() == 1 ? "" : " json_version=" + dumps.jsonVersion());
   }
 
   private static String optional(String name, java.util.OptionalInt value) {
@@ -173,6 +184,7 @@ final class ConfigurationDump {
             .forEach((id, key) -> text.append("\n    key ").append(id).append(' ').append(key));
       }
     }
+    text.append(reactions(router.reactions())).append(config.accept() ? "" : " no_accept");
     text.append("\n  ");
     switch (config.peering()) {
       case Peering.Multicast(var group) -> text.append("to ").append(group);
@@ -210,6 +222,14 @@ final class ConfigurationDump {
   private static String peer(Peering.Peer peer) {
     boolean bounded = peer.minTtl() != 0 || peer.maxTtl() != 255;
     return peer.address() + (bounded ? " ttl " + peer.minTtl() + "-" + peer.maxTtl() : "");
+  }
+
+  private static String reactions(Reactions reactions) {
+    return (reactions.lowerPriorityNoAdvert() ? " silent_to_lower" : "")
+        + (reactions.higherPrioritySendAdvert() ? " speaks_to_higher" : "")
+        + (reactions.ownerIgnoresAdverts() ? " owner_ignores" : "")
+        + (reactions.skipCheckedAddresses() ? " skips_checked" : "")
+        + reactions.peersBelow().map(peers -> " timer_expired=" + peers).orElse("");
   }
 
   private static String address(VirtualAddress address) {

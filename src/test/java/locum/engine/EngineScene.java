@@ -159,8 +159,7 @@ final class EngineScene {
   }
 
   List<String> configure(StaticConfig statics, InstanceConfig... configs) {
-    return did(
-        engine.configure(now, new EngineConfig(List.of(configs), List.of(), List.of(), statics)));
+    return did(engine.configure(now, EngineConfig.of(List.of(configs)).with(statics)));
   }
 
   /// The kernel tells that a route or rule appeared, or is gone.

@@ -23,6 +23,7 @@ public final class RouterSettings {
   private Authentication authentication = Authentication.NONE;
   private ChecksumForm checksum = ChecksumForm.PSEUDO_HEADER;
   private List<IpAddress> addresses;
+  private Reactions reactions = Reactions.DEFAULT;
 
   private RouterSettings(
       VrrpVersion version, AddressFamily family, int units, String... addresses) {
@@ -111,6 +112,11 @@ public final class RouterSettings {
     return this;
   }
 
+  public RouterSettings reactions(Reactions value) {
+    reactions = value;
+    return this;
+  }
+
   public VirtualRouterConfig build() {
     return new VirtualRouterConfig(
         version,
@@ -124,7 +130,8 @@ public final class RouterSettings {
         startsActive,
         authentication,
         checksum,
-        addresses);
+        addresses,
+        reactions);
   }
 
   private static List<IpAddress> parse(String... addresses) {

@@ -1,0 +1,149 @@
+package locum.daemon;
+
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Consumer;
+import java.util.stream.Stream;
+import locum.core.CheckOutcome;
+import locum.core.MonotonicTime;
+import locum.core.Notification;
+import locum.core.Occurrence;
+import locum.core.ScriptCommand;
+import locum.core.ScriptPolicy;
+import locum.notify.Delivery;
+import locum.notify.Notices;
+import locum.notify.NotifySettings;
+import locum.notify.ScriptQueue;
+import locum.notify.Subject;
+import locum.script.ScriptRunner;
+
+/// Delivers what [Notices] wants delivered. Belongs to the thread of the [Errands].
+final class Messenger {
+
+  /// Does something with the runner, if there can be one.
+  interface Runner {
+    void with(Consumer<ScriptRunner> use);
+  }
+
+  private final Notices notices = new Notices();
+  private final ScriptQueue scripts = new ScriptQueue();
+  private final Runner runner;
+  private final Consumer<Runnable> later;
+  private final Consumer<Occurrence> reports;
+  private final Fifos fifos;
+  private long coalesced;
+
+  /// @param later has something done on the thread of this messenger
+  Messenger(Runner runner, Consumer<Runnable> later, Consumer<Occurrence> reports) {
+    this.runner = runner;
+    this.later = later;
+    this.reports = reports;
+    fifos = new Fifos(runner, later, reports);
+  }
+
+  void configure(MonotonicTime now, NotifySettings settings, ScriptPolicy policy) {
+    fifos.configure(settings.fifos(), policy);
+    deliver(now, notices.configure(settings));
+  }
+
+  void tell(MonotonicTime now, Notification notification) {
+    deliver(now, notices.of(notification));
+  }
+
+  private void deliver(MonotonicTime now, List<Delivery> deliveries) {
+    for (Delivery delivery : deliveries) {
+      switch (delivery) {
+        case Delivery.Scripts wanted -> {
+          carryOut(scripts.add(now, wanted));
+          if (scripts.coalesced() > coalesced) {
+            coalesced = scripts.coalesced();
+            remark(
+                wanted.subject(),
+                Occurrence.Severity.INFO,
+                "its notify script is slower than the changes; it will be told the last state"
+                    + " only");
+          }
+        }
+        case Delivery.Line(NotifySettings.Fifo fifo, String line) -> fifos.write(fifo, line);
+        case Delivery.Mail mail -> {}
+      }
+    }
+  }
+
+  /// Does what is due.
+  void keepTime(MonotonicTime now) {
+    carryOut(scripts.deadlineReached(now));
+    fifos.keepTime(now);
+  }
+
+  Optional<MonotonicTime> nextDeadline() {
+    return Stream.concat(scripts.nextDeadline().stream(), fifos.nextDeadline().stream())
+        .reduce(MonotonicTime::min);
+  }
+
+  /// Whether every script that was to be run has ended.
+  boolean isIdle() {
+    return scripts.isIdle();
+  }
+
+  private void carryOut(List<ScriptQueue.Step> steps) {
+    for (ScriptQueue.Step step : steps) {
+      switch (step) {
+        case ScriptQueue.Step.Start(Subject subject, ScriptCommand command) ->
+            start(subject, command);
+        case ScriptQueue.Step.End(Subject subject) -> {
+          remark(
+              subject,
+              Occurrence.Severity.WARNING,
+              "its notify script still runs while a newer state has waited for "
+                  + ScriptQueue.PATIENCE.toSeconds()
+                  + " s; it is ended");
+          runner.with(r -> r.end(key(subject)));
+        }
+        case ScriptQueue.Step.Kill(Subject subject) -> {
+          remark(
+              subject,
+              Occurrence.Severity.WARNING,
+              "its notify script took longer than "
+                  + ScriptQueue.FAREWELL.toSeconds()
+                  + " s at the end of the daemon and is killed");
+          runner.with(r -> r.kill(key(subject)));
+        }
+      }
+    }
+  }
+
+  private void start(Subject subject, ScriptCommand command) {
+    runner.with(
+        r ->
+            r.start(
+                new ScriptRunner.Task(
+                    key(subject),
+                    subject.name(),
+                    command,
+                    Optional.empty(),
+                    false,
+                    outcome -> later.accept(() -> ended(subject, command, outcome)))));
+  }
+
+  private void ended(Subject subject, ScriptCommand command, CheckOutcome outcome) {
+    String end = Outcomes.sentence(outcome);
+    if (!end.isEmpty()) {
+      remark(subject, Occurrence.Severity.WARNING, "notify script '" + command + "' " + end);
+    }
+    carryOut(scripts.ended(new MonotonicTime(System.nanoTime()), subject));
+  }
+
+  private static String key(Subject subject) {
+    return subject.kind() + " " + subject.name();
+  }
+
+  private void remark(Subject subject, Occurrence.Severity severity, String sentence) {
+    reports.accept(new Occurrence.Remark(subject.name(), severity, sentence));
+  }
+
+  /// Closes the FIFOs and ends their scripts.
+  void close() {
+    fifos.close();
+  }
+}

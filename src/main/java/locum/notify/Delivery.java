@@ -1,0 +1,31 @@
+package locum.notify;
+
+import java.util.List;
+import locum.core.ScriptCommand;
+
+/// Something to hand over to somebody outside. Those of one notification come in the order in which
+/// keepalived hands them over: scripts, FIFOs, mail.
+public sealed interface Delivery {
+
+  /// Run these one after the other, and none beside another of the same subject.
+  ///
+  /// @param aboutState whether they tell a state, so that a later one makes them superfluous
+  /// @param last whether they tell the end of the daemon
+  record Scripts(Subject subject, List<ScriptCommand> commands, boolean aboutState, boolean last)
+      implements Delivery {
+    public Scripts {
+      commands = List.copyOf(commands);
+    }
+  }
+
+  /// Write one line.
+  ///
+  /// @param line without its end
+  record Line(NotifySettings.Fifo fifo, String line) implements Delivery {}
+
+  /// Send a mail.
+  ///
+  /// @param title its subject line
+  record Mail(NotifySettings.MailSettings settings, String title, String text)
+      implements Delivery {}
+}
