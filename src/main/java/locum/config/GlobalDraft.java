@@ -62,6 +62,15 @@ final class GlobalDraft {
   final ProcessDraft process = new ProcessDraft();
   final MessageDraft messages = new MessageDraft();
 
+  Optional<Given<String>> defaultInterface = Optional.empty();
+  String iprouteUsrDirectory = RoutingNames.USUAL_USR_DIRECTORY;
+  String iprouteEtcDirectory = RoutingNames.USUAL_ETC_DIRECTORY;
+
+  /// What the names in routes and rules stand for, once the file has been read.
+  RoutingNames routingNames = RoutingNames.BUILT_IN;
+
+  final RulePreferences rulePreferences = new RulePreferences();
+
   IpAddress group(AddressFamily family, Findings findings) {
     return switch (family) {
       case IPV4 -> usable(group4, family, GROUP_4, findings);

@@ -32,6 +32,8 @@ final class InstanceKeywords {
                 "virtual_ipaddress_excluded",
                 0,
                 (statement, d, findings) -> addresses(statement, d.excluded, findings))
+            .block("virtual_routes", 0, (statement, d, _) -> d.routing.addRoutes(statement))
+            .block("virtual_rules", 0, (statement, d, _) -> d.routing.addRules(statement))
             .block("authentication", 0, InstanceKeywords::authentication)
             .address("mcast_src_ip", (d, given) -> d.source = Optional.of(given))
             .address(
@@ -88,8 +90,6 @@ final class InstanceKeywords {
             "use_vmac",
             "use_vmac_addr",
             "vmac_xmit_base")
-        .notYet("the routes are not added", "virtual_routes")
-        .notYet("the rules are not added", "virtual_rules")
         .notYet(
             "the interface that carries unicast_src_ip is used, whatever VRF it is in; name it with"
                 + " 'interface'",

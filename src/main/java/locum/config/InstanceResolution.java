@@ -81,6 +81,8 @@ final class InstanceResolution {
     boolean preempt = preempt();
     Peering peering = new PeeringResolution(draft, globals, family, findings).resolve();
     AdvertisementInterval interval = interval(version);
+    Routing routing =
+        draft.routing.resolve(false, globals.routingNames, globals.rulePreferences, findings);
     Authentication authentication =
         new AuthenticationResolution(draft, source, findings).resolve(interval);
     Optional<IpAddress> from = ofFamily(draft.source, family, "The source address");
@@ -123,7 +125,7 @@ final class InstanceResolution {
             draft.trackPrimary,
             trackSource(),
             tracks(priority, preempt),
-            Routing.NONE,
+            routing,
             Optional.empty(),
             draft.accept.map(Given::value).orElse(true),
             false));

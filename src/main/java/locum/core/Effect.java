@@ -4,7 +4,8 @@ import java.time.Duration;
 import java.util.List;
 
 /// What the engine wants done. Executed in list order: on a take-over the advert, then the
-/// addresses, then the announcements; on leaving the advert with priority 0, then the addresses.
+/// addresses, routes, rules, then the announcements; on leaving the advert with priority 0, then
+/// rules, routes, addresses.
 public sealed interface Effect {
 
   /// Be ready to receive here. Comes before the first [Transmit] on the same interface and family.
@@ -33,6 +34,20 @@ public sealed interface Effect {
   record RemoveAddresses(List<AddressAssignment> assignments) implements Effect {
     public RemoveAddresses {
       assignments = List.copyOf(assignments);
+    }
+  }
+
+  /// Put routes, then rules into the host's routing. One that is there already is no error.
+  record AddRouting(List<RoutingObject> objects) implements Effect {
+    public AddRouting {
+      objects = List.copyOf(objects);
+    }
+  }
+
+  /// Take rules, then routes out of the host's routing. One that is gone already is no error.
+  record RemoveRouting(List<RoutingObject> objects) implements Effect {
+    public RemoveRouting {
+      objects = List.copyOf(objects);
     }
   }
 

@@ -30,6 +30,11 @@ sealed interface Command {
   record Leave(String why) implements Command {}
 
   /// What a [Survey] finds.
+  ///
+  /// @param statics the static addresses, routes and rules
   record Snapshot(
-      List<InstanceStatus> instances, List<TrackerStatus> trackers, long unknownVridPackets) {}
+      List<InstanceStatus> instances,
+      List<TrackerStatus> trackers,
+      List<InstanceStatus.RoutingState> statics,
+      long unknownVridPackets) {}
 }

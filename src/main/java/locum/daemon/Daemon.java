@@ -410,7 +410,8 @@ public final class Daemon implements Steering {
         warnings,
         snapshot.unknownVridPackets(),
         wanted,
-        snapshot.trackers());
+        snapshot.trackers(),
+        snapshot.statics());
   }
 
   /// Reads and judges the file beside the loop; only a configuration that can be used reaches it.

@@ -22,14 +22,17 @@ import locum.core.InterfaceIndex;
 import locum.core.ListenPoint;
 import locum.core.Occurrence;
 import locum.core.Octets;
+import locum.core.RoutingObject;
 import locum.linux.AddressChange;
 import locum.linux.AddressFailure;
 import locum.linux.Epoll;
 import locum.linux.Forwarding;
 import locum.linux.HostNetwork;
+import locum.linux.HostRouting;
 import locum.linux.PacketBuffers;
 import locum.linux.PacketSocket;
 import locum.linux.RawSocket;
+import locum.linux.RoutingOutcome;
 import locum.linux.SendFailure;
 import locum.linux.SystemCallException;
 import locum.wire.AnnouncementFrame;
@@ -62,6 +65,7 @@ final class EffectExecutor implements AutoCloseable {
 
   private final Epoll epoll;
   private final HostNetwork network;
+  private final HostRouting routing;
   private final PacketSocket packets;
   private final PacketBuffers buffers;
   private final Consumer<Occurrence> reports;
@@ -80,6 +84,7 @@ final class EffectExecutor implements AutoCloseable {
       Epoll epoll,
       int firstToken,
       HostNetwork network,
+      HostRouting routing,
       PacketSocket packets,
       PacketBuffers buffers,
       Consumer<Occurrence> reports,
@@ -88,6 +93,7 @@ final class EffectExecutor implements AutoCloseable {
     this.epoll = epoll;
     this.nextToken = firstToken;
     this.network = network;
+    this.routing = routing;
     this.packets = packets;
     this.buffers = buffers;
     this.reports = reports;
@@ -115,6 +121,9 @@ final class EffectExecutor implements AutoCloseable {
               apply(assignments, AddressChange::renew, Effect.RenewAddresses::new);
           case Effect.RemoveAddresses(var assignments) ->
               apply(assignments, AddressChange::remove, Effect.RemoveAddresses::new);
+          case Effect.AddRouting(var objects) -> tell(routing.add(objects), Effect.AddRouting::new);
+          case Effect.RemoveRouting(var objects) ->
+              tell(routing.remove(objects), Effect.RemoveRouting::new);
           case Effect.AnnounceAddresses(var announcements) -> announce(effect, announcements);
           case Effect.RunCheck _, Effect.AbandonCheck _, Effect.Watch _, Effect.Notify _ ->
               errands.accept(effect);
@@ -223,6 +232,19 @@ final class EffectExecutor implements AutoCloseable {
       failures.add(
           new Event.EffectFailed(
               effect.apply(List.of(failure.change().assignment())), failure.sentence()));
+    }
+  }
+
+  /// Tells the engine what the kernel refused, and what is not ours though we wanted to add it.
+  private void tell(RoutingOutcome outcome, Function<List<RoutingObject>, Effect> effect) {
+    for (RoutingOutcome.Failure failure : outcome.failures()) {
+      failures.add(
+          new Event.EffectFailed(effect.apply(List.of(failure.object())), failure.sentence()));
+    }
+    for (RoutingObject object : outcome.found()) {
+      if (!object.marked()) {
+        failures.add(new Event.RoutingFound(object));
+      }
     }
   }
 

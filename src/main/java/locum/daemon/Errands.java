@@ -200,6 +200,8 @@ final class Errands {
           Effect.AddAddresses _,
           Effect.RenewAddresses _,
           Effect.RemoveAddresses _,
+          Effect.AddRouting _,
+          Effect.RemoveRouting _,
           Effect.AnnounceAddresses _,
           Effect.Report _ ->
           throw new IllegalArgumentException("not an errand: " + effect);

@@ -7,6 +7,7 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
 import java.util.Queue;
+import java.util.Set;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.function.Consumer;
 import java.util.function.IntConsumer;
@@ -20,7 +21,9 @@ import locum.core.Occurrence;
 import locum.core.UnixTime;
 import locum.engine.FailoverEngine;
 import locum.linux.Epoll;
+import locum.linux.Fd;
 import locum.linux.HostNetwork;
+import locum.linux.HostRouting;
 import locum.linux.PacketBuffers;
 import locum.linux.PacketSocket;
 import locum.linux.RawSocket;
@@ -43,7 +46,8 @@ final class EventLoop implements AutoCloseable {
   private static final int TOKEN_WAKE_UP = 0;
   private static final int TOKEN_NETWORK = 1;
   private static final int TOKEN_SIGNALS = 2;
-  private static final int TOKEN_FIRST_SOCKET = 3;
+  private static final int TOKEN_ROUTING = 3;
+  private static final int TOKEN_FIRST_SOCKET = 4;
 
   /// Packets taken from one socket in a turn, so that a flood cannot keep the deadlines waiting.
   private static final int PACKETS_PER_TURN = 64;
@@ -59,6 +63,7 @@ final class EventLoop implements AutoCloseable {
   private final Epoll epoll;
   private final WakeUp wakeUp;
   private final HostNetwork network;
+  private final HostRouting routing = new HostRouting();
   private final PacketSocket packets;
   private final EffectExecutor executor;
   private final Consumer<Occurrence> reports;
@@ -66,6 +71,7 @@ final class EventLoop implements AutoCloseable {
   private Optional<SignalFd> signals = Optional.empty();
   private IntConsumer signalReceiver = _ -> {};
   private boolean keepAddresses;
+  private boolean routingWatched;
   private final Errands errands;
   private final Watcher watcher;
   private boolean leaving;
@@ -101,7 +107,15 @@ final class EventLoop implements AutoCloseable {
     watcher = new Watcher(event -> submit(new Command.Tell(event)), reports);
     executor =
         new EffectExecutor(
-            epoll, TOKEN_FIRST_SOCKET, network, packets, buffers, reports, announced, this::errand);
+            epoll,
+            TOKEN_FIRST_SOCKET,
+            network,
+            routing,
+            packets,
+            buffers,
+            reports,
+            announced,
+            this::errand);
   }
 
   /// Opens what the loop waits for. The calling thread must be the one that runs it.
@@ -194,6 +208,7 @@ final class EventLoop implements AutoCloseable {
     errands.configure(configuration);
     executor.receiveBuffers(configuration.globals().receiveBuffers().adverts());
     linkNews.watch(configuration.engine());
+    watchRouting(configuration.engine().routingProtocols());
     readClock(now); // an owner that is new in this configuration speaks at once
     executor.execute(engine.configure(now, configuration.engine()));
   }
@@ -203,6 +218,35 @@ final class EventLoop implements AutoCloseable {
     UnixTime time =
         UnixTime.ofSeconds(instant.getEpochSecond()).plus(Duration.ofNanos(instant.getNano()));
     executor.execute(engine.handle(now, new Event.ClockRead(time)));
+  }
+
+  /// Only who has routes or rules that matter hears of any.
+  private void watchRouting(Set<Integer> protocols) {
+    if (protocols.isEmpty() && !routingWatched) {
+      return;
+    }
+    try {
+      Optional<Fd> fd = routing.watch(protocols);
+      if (fd.isPresent() && !routingWatched) {
+        epoll.add(fd.get(), TOKEN_ROUTING);
+        routingWatched = true;
+      }
+    } catch (SystemCallException e) {
+      reports.accept(
+          new Occurrence.Remark(
+              "locum",
+              Occurrence.Severity.ERROR,
+              "routes and rules that somebody removes will not be put back: the kernel does not"
+                  + " tell of them ("
+                  + e.sentence()
+                  + ")"));
+    }
+  }
+
+  private void hearRouting(MonotonicTime now) throws SystemCallException {
+    for (Event event : routing.receive()) {
+      handle(now, event);
+    }
   }
 
   /// Hands a command over from any thread.
@@ -296,6 +340,7 @@ final class EventLoop implements AutoCloseable {
         case TOKEN_WAKE_UP -> wakeUp.drain();
         case TOKEN_NETWORK -> hearKernel(now);
         case TOKEN_SIGNALS -> takeSignals();
+        case TOKEN_ROUTING -> hearRouting(now);
         default -> all &= receive(now, epoll.token(i));
       }
     }
@@ -355,7 +400,7 @@ final class EventLoop implements AutoCloseable {
 
   private Command.Snapshot snapshot(MonotonicTime now) {
     return new Command.Snapshot(
-        engine.status(now), engine.trackers(now), engine.unknownVridPackets());
+        engine.status(now), engine.trackers(now), engine.statics(), engine.unknownVridPackets());
   }
 
   private void carryOut(MonotonicTime now, Command command) {
@@ -398,6 +443,7 @@ final class EventLoop implements AutoCloseable {
     packets.close();
     network.close();
     signals.ifPresent(SignalFd::close);
+    routing.close();
     wakeUp.close();
     epoll.close();
   }

@@ -76,6 +76,9 @@ final class LinkNews {
               .filter(known -> known.remove(Place.of(address)))
               .map(_ -> news(address, "removed from"));
       case Event.DatagramReceived _,
+          Event.RoutingChanged _,
+          Event.RoutingFound _,
+          Event.RoutingUncertain _,
           Event.CheckFinished _,
           Event.FileRead _,
           Event.ProcessesCounted _,

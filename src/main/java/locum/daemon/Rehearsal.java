@@ -29,6 +29,7 @@ import locum.engine.InstanceConfig;
 import locum.engine.Peering;
 import locum.linux.Epoll;
 import locum.linux.HostNetwork;
+import locum.linux.HostRouting;
 import locum.linux.PacketBuffers;
 import locum.linux.PacketSocket;
 import locum.linux.SystemCallException;
@@ -101,12 +102,14 @@ final class Rehearsal {
   private static void play(List<InstanceConfig> configs) {
     try (Epoll epoll = Epoll.open();
         HostNetwork network = HostNetwork.open();
+        HostRouting routing = new HostRouting();
         PacketSocket packets = PacketSocket.open(PacketBuffers.allocate());
         EffectExecutor executor =
             new EffectExecutor(
                 epoll,
                 TOKEN,
                 network,
+                routing,
                 packets,
                 PacketBuffers.allocate(),
                 _ -> {},
@@ -160,6 +163,8 @@ final class Rehearsal {
             Effect.AddAddresses _,
             Effect.RenewAddresses _,
             Effect.RemoveAddresses _,
+            Effect.AddRouting _,
+            Effect.RemoveRouting _,
             Effect.RunCheck _,
             Effect.AbandonCheck _,
             Effect.Watch _,

@@ -15,6 +15,7 @@ final class Counters {
   long becameActive;
   long releasedActive;
   long addressesRestored;
+  long routingRestored;
   long sendErrors;
 
   private final Map<RejectReason, Long> refused = new EnumMap<>(RejectReason.class);
@@ -50,6 +51,7 @@ final class Counters {
         becameActive,
         releasedActive,
         addressesRestored,
+        routingRestored,
         sendErrors,
         refused,
         noted);

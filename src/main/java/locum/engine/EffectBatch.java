@@ -3,6 +3,7 @@ package locum.engine;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 import locum.core.AddressAssignment;
 import locum.core.Announcement;
 import locum.core.Datagram;
@@ -11,24 +12,31 @@ import locum.core.ListenPoint;
 import locum.core.MonotonicTime;
 import locum.core.Notification;
 import locum.core.Occurrence;
+import locum.core.Route;
+import locum.core.RoutingObject;
+import locum.core.RoutingRule;
 
 /// The effects of one turn of the engine, of all instances together, in the order of execution.
 ///
 /// ```text
-///   listen · every packet · every removal · every addition · every renewal
-///          · every announcement · stop listening · every report · every notification · every errand
+///   listen · every packet · every rule, route and address that goes · every address, route and rule
+///          that comes · every renewal · every announcement · stop listening · every report · every notification · every errand
 /// ```
 ///
 /// So a thousand instances that fail over in one turn advertise first, then change their addresses
 /// in one go, and no advert waits behind the addresses of another instance. For each single
-/// instance this is the order that the protocol wants: advert, addresses, announcements; priority
-/// 0, then removal.
+/// instance this is the order that the protocol wants: advert, addresses, routes, rules,
+/// announcements; priority 0, then the same removed backwards.
 final class EffectBatch {
 
   private final List<Effect> openings = new ArrayList<>();
   private final List<Effect> packets = new ArrayList<>();
+  private final List<RoutingObject> ruleRemovals = new ArrayList<>();
+  private final List<RoutingObject> routeRemovals = new ArrayList<>();
   private final List<AddressAssignment> removals = new ArrayList<>();
   private final List<AddressAssignment> additions = new ArrayList<>();
+  private final List<RoutingObject> routeAdditions = new ArrayList<>();
+  private final List<RoutingObject> ruleAdditions = new ArrayList<>();
   private final List<AddressAssignment> renewals = new ArrayList<>();
   private final List<Announcement> announcements = new ArrayList<>();
   private final List<Supplier<List<Announcement>>> silenced = new ArrayList<>();
@@ -60,6 +68,20 @@ final class EffectBatch {
 
   void add(List<AddressAssignment> assignments) {
     additions.addAll(assignments);
+  }
+
+  void remove(RoutingObject object) {
+    switch (object) {
+      case Route route -> routeRemovals.add(route);
+      case RoutingRule rule -> ruleRemovals.add(rule);
+    }
+  }
+
+  void add(RoutingObject object) {
+    switch (object) {
+      case Route route -> routeAdditions.add(route);
+      case RoutingRule rule -> ruleAdditions.add(rule);
+    }
   }
 
   void renew(List<AddressAssignment> assignments) {
@@ -116,11 +138,17 @@ final class EffectBatch {
   List<Effect> inOrder() {
     List<Effect> effects = new ArrayList<>(openings);
     effects.addAll(packets);
+    if (!ruleRemovals.isEmpty() || !routeRemovals.isEmpty()) {
+      effects.add(new Effect.RemoveRouting(joined(ruleRemovals, routeRemovals)));
+    }
     if (!removals.isEmpty()) {
       effects.add(new Effect.RemoveAddresses(removals));
     }
     if (!additions.isEmpty()) {
       effects.add(new Effect.AddAddresses(additions));
+    }
+    if (!routeAdditions.isEmpty() || !ruleAdditions.isEmpty()) {
+      effects.add(new Effect.AddRouting(joined(routeAdditions, ruleAdditions)));
     }
     if (!renewals.isEmpty()) {
       effects.add(new Effect.RenewAddresses(renewals));
@@ -133,5 +161,9 @@ final class EffectBatch {
     effects.addAll(notifications);
     effects.addAll(errands);
     return effects;
+  }
+
+  private static List<RoutingObject> joined(List<RoutingObject> first, List<RoutingObject> then) {
+    return Stream.concat(first.stream(), then.stream()).toList();
   }
 }

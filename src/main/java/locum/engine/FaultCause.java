@@ -92,4 +92,14 @@ public sealed interface FaultCause {
       return "it cannot receive adverts (" + reason + ")";
     }
   }
+
+  /// A route, rule or static address that it needs is gone and does not stay on the host.
+  ///
+  /// @param object as `ip route show` writes it
+  record RoutingLost(String object, String reason) implements FaultCause {
+    @Override
+    public String sentence() {
+      return "it needs '" + object + "', which cannot be kept on this host (" + reason + ")";
+    }
+  }
 }

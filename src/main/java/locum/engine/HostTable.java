@@ -2,9 +2,11 @@ package locum.engine;
 
 import java.util.Comparator;
 import java.util.HashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import locum.core.AddressFamily;
 import locum.core.InterfaceAddress;
 import locum.core.InterfaceIndex;
@@ -18,6 +20,22 @@ final class HostTable {
   private final Map<String, InterfaceIndex> indexByName = new HashMap<>();
 
   private final Map<InterfaceIndex, AddressTable> addresses = new HashMap<>();
+
+  /// What the static objects cannot provide, by the names of the instances that need it.
+  private Map<String, Set<FaultCause>> lost = Map.of();
+
+  Set<FaultCause> lost(String instance) {
+    return lost.getOrDefault(instance, Set.of());
+  }
+
+  /// Returns the names of the instances to which that makes a difference.
+  Set<String> lost(Map<String, Set<FaultCause>> now) {
+    Set<String> concerned = new LinkedHashSet<>(lost.keySet());
+    concerned.addAll(now.keySet());
+    concerned.removeIf(name -> lost(name).equals(now.getOrDefault(name, Set.of())));
+    lost = Map.copyOf(now);
+    return concerned;
+  }
 
   void replace(List<Link> allLinks, List<InterfaceAddress> allAddresses) {
     links.clear();

@@ -21,6 +21,7 @@ import locum.core.MonotonicTime;
 import locum.core.Notification;
 import locum.core.Occurrence;
 import locum.core.ReportedState;
+import locum.core.RoutingObject;
 import locum.vrrp.Action;
 import locum.vrrp.Advertisement;
 import locum.vrrp.AdvertisementCodec;
@@ -52,6 +53,7 @@ final class Instance {
   private final VirtualRouter router;
   private final Announcer announcer;
   private final AddressLease lease;
+  private final RoutingHold routing;
   private final PeerTable peers = new PeerTable();
   private final Counters counters = new Counters();
   private final Reception reception = new Reception();
@@ -95,6 +97,7 @@ final class Instance {
       MonotonicTime now,
       Predicate<AddressAssignment> heldByAnother,
       Tracking.Readings readings,
+      RoutingIndex routingIndex,
       WallClock clock) {
     this.number = number;
     this.configured = config;
@@ -109,6 +112,7 @@ final class Instance {
     router = new VirtualRouter(config.router());
     announcer = new Announcer(config.announcements());
     lease = new AddressLease(config);
+    routing = new RoutingHold(Optional.of(this), config.routing(), routingIndex);
   }
 
   long number() {
@@ -135,7 +139,11 @@ final class Instance {
 
   Optional<MonotonicTime> deadline() {
     return Deadlines.earliest(
-        router.deadline(), announcer.deadline(), lease.deadline(), reception.deadline());
+        router.deadline(),
+        announcer.deadline(),
+        lease.deadline(),
+        routing.deadline(),
+        reception.deadline());
   }
 
   /// The interface that datagrams for this instance arrive on, once it exists.
@@ -284,6 +292,7 @@ final class Instance {
       removeLeftOver(host, effects);
     }
     lease.verify(now, host);
+    routing.verify(now, host);
   }
 
   /// Waits for what it tracks without a word to scripts: nothing has gone wrong.
@@ -343,6 +352,7 @@ final class Instance {
   }
 
   private void removeLeftOver(HostTable host, EffectBatch effects) {
+    routing.leftOver(host).forEach(effects::remove);
     List<AddressAssignment> left = lease.leftOver(host, heldByAnother.or(effects::removes));
     if (!left.isEmpty()) {
       effects.remove(left);
@@ -362,6 +372,7 @@ final class Instance {
   private Set<FaultCause> findFaults(HostTable host) {
     Set<FaultCause> found = new LinkedHashSet<>();
     reception.fault().ifPresent(found::add);
+    routing.fault().ifPresent(found::add);
     found.addAll(HostFaults.of(config, host));
     found.addAll(tracking.faults());
     return found;
@@ -480,6 +491,41 @@ final class Instance {
     if (rounds > 0) {
       effects.announce(lease.round(host), rounds);
     }
+    Optional<FaultCause> before = routing.fault();
+    routingRestored(now, routing.deadlineReached(now, host, effects), effects);
+    if (!before.equals(routing.fault())) {
+      hostChanged(now, host, effects);
+    }
+  }
+
+  private void routingRestored(
+      MonotonicTime now, List<RoutingObject> restored, EffectBatch effects) {
+    counters.routingRestored += restored.size();
+    List<String> told =
+        restored.stream()
+            .filter(object -> throttle.passes(now, Told.RESTORED, object))
+            .map(RoutingObject::text)
+            .toList();
+    if (!told.isEmpty()) {
+      remark(
+          Occurrence.Severity.WARNING,
+          "virtual routes or rules were removed by somebody; put back: " + String.join(", ", told),
+          effects);
+    }
+  }
+
+  /// Routes may have gone with an address, without notice.
+  void routingDisturbed(MonotonicTime now) {
+    routing.disturbed(now);
+  }
+
+  /// The kernel refused a route or rule of ours.
+  void routingRefused(
+      MonotonicTime now, RoutingItem item, String reason, HostTable host, EffectBatch effects) {
+    routing.refused(now, item, reason);
+    if (routing.fault().isPresent()) {
+      hostChanged(now, host, effects);
+    }
   }
 
   /// Asks the group when the timer of a Backup has fired; one that may not take over waits on.
@@ -531,6 +577,7 @@ final class Instance {
     }
     // After the faults: what a fault takes away must not have been added in the same turn.
     lease.reconfigure(config, now, host, effects);
+    routing.reconfigure(changed.routing(), now, host, effects);
     if (router.state() instanceof VirtualRouter.State.Active) {
       effects.announce(lease.round(host), changed.announcements().repeat());
     }
@@ -642,6 +689,7 @@ final class Instance {
       effects.silence(() -> lease.round(host));
       lease.release(effects);
       tellAddresses("removing", effects);
+      routing.release(effects);
     }
     switch (to) {
       case VirtualRouter.State.Active _ -> {
@@ -652,6 +700,7 @@ final class Instance {
         }
         counters.becameActive++;
         lease.take(now, host, effects);
+        routing.take(now, host, effects);
         effects.announce(lease.round(host), announcer.start(now));
         report(now, ReportedState.MASTER, why.sentence(), effects);
         tellAddresses("setting", effects);
@@ -738,6 +787,8 @@ final class Instance {
             ? Optional.of(now.until(backup.activeDownAt()))
             : Optional.empty(),
         addresses,
+        routing.states(config.routing().routes()).toList(),
+        routing.states(config.routing().rules()).toList(),
         peers.snapshot(now),
         tracking.status(),
         counters.snapshot());

@@ -118,6 +118,7 @@ public record InstanceConfig(
         names.add(name);
       }
     }
+    names.addAll(routing.interfaceNames());
     return names;
   }
 }

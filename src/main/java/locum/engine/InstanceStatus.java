@@ -36,6 +36,8 @@ public record InstanceStatus(
     Optional<Duration> nextAdvertisement,
     Optional<Duration> activeDown,
     List<Address> addresses,
+    List<RoutingState> routes,
+    List<RoutingState> rules,
     List<Peer> peers,
     List<Tracked> tracks,
     Statistics statistics) {
@@ -50,6 +52,12 @@ public record InstanceStatus(
       boolean advertised,
       boolean held,
       boolean preexisting) {}
+
+  /// A virtual route or rule.
+  ///
+  /// @param text as `ip route show` or `ip rule show` writes it
+  /// @param held it is on this host because of this instance
+  public record RoutingState(String text, boolean held, boolean tracked) {}
 
   /// A router that was heard.
   ///
@@ -68,6 +76,8 @@ public record InstanceStatus(
     tracks = List.copyOf(tracks);
     faults = List.copyOf(faults);
     addresses = List.copyOf(addresses);
+    routes = List.copyOf(routes);
+    rules = List.copyOf(rules);
     peers = List.copyOf(peers);
   }
 }

@@ -443,6 +443,7 @@ public final class SimulatedHost {
           assignments.forEach(a -> onPort(a, port -> port.renew(a)));
       case Effect.RemoveAddresses(var assignments) -> assignments.forEach(this::remove);
       case Effect.AnnounceAddresses _ -> {} // clients have no caches here
+      case Effect.AddRouting _, Effect.RemoveRouting _ -> {} // hosts of a LAN without routers
       case Effect.RunCheck run -> health.run(run);
       case Effect.AbandonCheck(String check) -> health.abandon(check);
       case Effect.Watch(var watched) -> health.watch(watched);

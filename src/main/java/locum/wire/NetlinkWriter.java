@@ -94,7 +94,24 @@ public final class NetlinkWriter {
     return u16(NetlinkAttributes.HEADER_LENGTH + valueLength).u16(type);
   }
 
-  private NetlinkWriter pad() {
+  /// Starts an attribute of attributes; [#endNested] completes it.
+  ///
+  /// @return where it starts
+  int beginNested(int type) {
+    int at = length;
+    u16(0).u16(type);
+    return at;
+  }
+
+  /// Completes a nested attribute, or anything else that begins with its length in 16 bits.
+  void endNested(int at) {
+    int end = length;
+    length = at;
+    u16(end - at);
+    length = end;
+  }
+
+  NetlinkWriter pad() {
     while ((length & 3) != 0) {
       u8(0);
     }

@@ -209,13 +209,15 @@ public sealed interface RouteMessage {
     if (wrong) {
       return Optional.empty();
     }
+    long protocol = attributes.u8(RouteRequest.IFA_PROTO).orElse(0);
     long flags = attributes.u32(RouteRequest.IFA_FLAGS).orElse(payload.u8(2));
     return Optional.of(
         new InterfaceAddress(
             new InterfaceIndex(index),
             new IpPrefix(own.get(), prefixLength),
-            attributes.u8(RouteRequest.IFA_PROTO).orElse(0) == RouteRequest.ADDRESS_PROTOCOL,
+            protocol == RouteRequest.ADDRESS_PROTOCOL,
             (flags & (IFA_F_TENTATIVE | IFA_F_DADFAILED)) != 0,
-            (flags & IFA_F_DEPRECATED) != 0));
+            (flags & IFA_F_DEPRECATED) != 0,
+            protocol == RouteRequest.LASTING_PROTOCOL));
   }
 }

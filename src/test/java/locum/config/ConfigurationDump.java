@@ -1,12 +1,16 @@
 package locum.config;
 
+import java.util.TreeMap;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import locum.core.Route;
 import locum.engine.AnnouncementPacing;
 import locum.engine.AnnouncementSchedule;
 import locum.engine.InstanceConfig;
 import locum.engine.InterfaceRules;
 import locum.engine.Peering;
+import locum.engine.RoutingEntry;
+import locum.engine.StaticConfig;
 import locum.engine.VirtualAddress;
 import locum.track.Track;
 import locum.track.TrackerConfig;
@@ -23,7 +27,9 @@ final class ConfigurationDump {
   static String dump(Configuration configuration) {
     return Stream.of(
             Stream.of(
-                globals(configuration.globals()), interfaces(configuration.engine().interfaces())),
+                globals(configuration.globals()),
+                interfaces(configuration.engine().interfaces()),
+                statics(configuration.engine().statics())),
             configuration.engine().trackers().stream().map(ConfigurationDump::tracker),
             configuration.engine().instances().stream().map(ConfigurationDump::instance),
             configuration.engine().groups().stream()
@@ -109,6 +115,36 @@ final class ConfigurationDump {
 
   private static String pause(AnnouncementPacing.Pause pause) {
     return pause.arp() + "/" + pause.neighbor();
+  }
+
+  private static String statics(StaticConfig statics) {
+    StringBuilder text = new StringBuilder();
+    for (StaticConfig.Address address : statics.addresses()) {
+      text.append("static ")
+          .append(address(address.address()))
+          .append(" on ")
+          .append(address.interfaceName())
+          .append(address.trackGroup().map(group -> " group " + group).orElse(""))
+          .append('\n');
+    }
+    statics
+        .routing()
+        .entries()
+        .forEach(entry -> text.append("static ").append(entry(entry)).append('\n'));
+    new TreeMap<>(statics.groups())
+        .forEach(
+            (name, members) -> text.append("track_group " + name + " " + members).append('\n'));
+    return text.toString();
+  }
+
+  private static String entry(RoutingEntry entry) {
+    return (entry.object() instanceof Route ? "route " : "rule ")
+        + entry.object().text()
+        + (entry.object() instanceof Route route && route.placement() != Route.Placement.PREPEND
+            ? " (" + route.placement() + ")"
+            : "")
+        + (entry.tracked() ? "" : " no_track")
+        + entry.trackGroup().map(group -> " group " + group).orElse("");
   }
 
   private static String dumps(GlobalSettings.DumpSettings dumps) {
@@ -243,6 +279,7 @@ final class ConfigurationDump {
     }
     config.addresses().forEach(address -> text.append("\n  + ").append(address(address)));
     config.excluded().forEach(address -> text.append("\n  - ").append(address(address)));
+    config.routing().entries().forEach(entry -> text.append("\n  ").append(entry(entry)));
     config.tracks().forEach(track -> text.append("\n  tracks ").append(track(track)));
     return text.append('\n').toString();
   }

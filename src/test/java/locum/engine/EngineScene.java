@@ -30,6 +30,7 @@ import locum.core.MacAddress;
 import locum.core.MonotonicTime;
 import locum.core.Notification;
 import locum.core.Occurrence;
+import locum.core.RoutingObject;
 import locum.core.UnixTime;
 import locum.core.Watched;
 import locum.track.TrackerConfig;
@@ -186,6 +187,23 @@ final class EngineScene {
 
   List<String> running(String tracker, int processes) {
     return act(new Event.ProcessesCounted(tracker, processes));
+  }
+
+  List<String> configure(StaticConfig statics, InstanceConfig... configs) {
+    return did(engine.configure(now, EngineConfig.of(List.of(configs)).with(statics)));
+  }
+
+  /// The kernel tells that a route or rule appeared, or is gone.
+  List<String> routing(RoutingObject object, boolean present) {
+    return act(new Event.RoutingChanged(object.key(), present));
+  }
+
+  List<String> routingFound(RoutingObject object) {
+    return act(new Event.RoutingFound(object));
+  }
+
+  List<String> routingUncertain() {
+    return act(new Event.RoutingUncertain());
   }
 
   List<String> configure(EngineConfig config) {
@@ -457,6 +475,8 @@ final class EngineScene {
           Effect.StopListening _,
           Effect.Transmit _,
           Effect.AnnounceAddresses _,
+          Effect.AddRouting _,
+          Effect.RemoveRouting _,
           Effect.RunCheck _,
           Effect.AbandonCheck _,
           Effect.Watch _,
@@ -491,6 +511,8 @@ final class EngineScene {
                   .map(Announcement::address)
                   .map(a -> " " + a)
                   .collect(Collectors.joining());
+      case Effect.AddRouting(var objects) -> "add " + texts(objects);
+      case Effect.RemoveRouting(var objects) -> "remove " + texts(objects);
       case Effect.RunCheck(String check, var command, var _) -> "run " + check + ": " + command;
       case Effect.AbandonCheck(String check) -> "abandon " + check;
       case Effect.Watch(var watched) ->
@@ -498,6 +520,10 @@ final class EngineScene {
       case Effect.Notify(Notification notification) -> line(notification);
       case Effect.Report(Occurrence occurrence) -> line(occurrence);
     };
+  }
+
+  private static String texts(List<RoutingObject> objects) {
+    return objects.stream().map(RoutingObject::text).collect(Collectors.joining("; "));
   }
 
   /// In the form of keepalived's FIFO.

@@ -8,6 +8,7 @@ import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 import locum.core.AddressFamily;
 import locum.core.IpAddress;
+import locum.core.RoutingObject;
 import locum.track.Track;
 import locum.vrrp.RouterSettings;
 
@@ -25,6 +26,7 @@ final class InstanceSettings {
   private AnnouncementSchedule announcements = AnnouncementSchedule.DEFAULT;
   private boolean trackPrimary = true;
   private boolean trackSource;
+  private Routing routing = Routing.NONE;
   private final List<Track> tracks = new ArrayList<>();
 
   private InstanceSettings(RouterSettings router, String... prefixes) {
@@ -70,6 +72,16 @@ final class InstanceSettings {
 
   InstanceSettings owner() {
     return router(RouterSettings::owner);
+  }
+
+  InstanceSettings routing(RoutingObject... objects) {
+    routing = new Routing(Stream.of(objects).map(RoutingEntry::of).toList());
+    return this;
+  }
+
+  InstanceSettings routing(Routing value) {
+    routing = value;
+    return this;
   }
 
   InstanceSettings vrid(int value) {
@@ -163,7 +175,7 @@ final class InstanceSettings {
         trackPrimary,
         trackSource,
         tracks,
-        Routing.NONE,
+        routing,
         Optional.empty(),
         true,
         false);
