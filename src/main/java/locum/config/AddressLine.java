@@ -47,6 +47,7 @@ final class AddressLine {
   private Optional<Duration> preferred = Optional.empty();
   private boolean preferredGiven;
   private boolean tracked = true;
+  private boolean ownMac;
   private boolean dropped;
 
   private AddressLine(IpPrefix prefix, Findings findings) {
@@ -127,11 +128,7 @@ final class AddressLine {
       case "noprefixroute" -> flags.add(Flag.NOPREFIXROUTE);
       case "autojoin" -> flags.add(Flag.AUTOJOIN);
       case "no_track" -> tracked = false;
-      case "use_vmac" ->
-          findings.warning(
-              option.location(),
-              KeywordRows.notYetText(
-                  "use_vmac", "the address is announced with the MAC address of the interface"));
+      case "use_vmac" -> ownMac = true;
       default -> unknown(option);
     }
   }
@@ -255,7 +252,8 @@ final class AddressLine {
             scope,
             flags,
             preferred,
-            tracked));
+            tracked,
+            ownMac));
   }
 
   private Optional<IpAddress> broadcastAddress(Word value) {

@@ -29,6 +29,13 @@ final class GlobalDraft {
   OptionalInt netlinkCommandBuffer = OptionalInt.empty();
   boolean netlinkCommandForced;
   OptionalInt advertBuffer = OptionalInt.empty();
+  Optional<String> filterTable = Optional.empty();
+  OptionalInt filterPriority = OptionalInt.empty();
+  boolean filterCounters;
+  boolean filterByIndex;
+  boolean quietIgmp;
+  String vmacPrefix = "vrrp";
+  String vmacAddressPrefix = "vrrp";
   Optional<String> instanceName = Optional.empty();
   Optional<String> networkNamespace = Optional.empty();
 
@@ -79,7 +86,13 @@ final class GlobalDraft {
             netlinkCommandForced,
             advertBuffer),
         instanceName,
-        networkNamespace);
+        networkNamespace,
+        new GlobalSettings.HostChanges(
+            filterTable.orElse("keepalived"),
+            filterPriority.orElse(-1),
+            filterCounters,
+            filterByIndex,
+            quietIgmp));
   }
 
   /// What makes an address a multicast group.

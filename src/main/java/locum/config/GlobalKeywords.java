@@ -74,7 +74,8 @@ final class GlobalKeywords {
             // Both are worked off by TextReader, because they change how the text itself is read.
             .row("include_check", Shape.LINE, Keyword.ANY, Repeated.ALL_COUNT, (_, _, _) -> {})
             .row("random_seed", Shape.LINE, 1, Repeated.ALL_COUNT, (_, _, _) -> {});
-    return AnnouncementKeywords.addTo(rows, "vrrp_", d -> d.announcements);
+    return AnnouncementKeywords.addTo(
+        PacketFilterKeywords.addTo(rows), "vrrp_", d -> d.announcements);
   }
 
   private static KeywordRows<GlobalDraft> later(KeywordRows<GlobalDraft> rows) {
@@ -163,16 +164,6 @@ final class GlobalKeywords {
             "the receive buffers have the size that the kernel gives", "vrrp_rx_bufs_multiplier")
         .notYet("the process monitor does not exist", "process_monitor_rcv_bufs")
         .notYet("the process monitor does not exist", "process_monitor_rcv_bufs_force")
-        .notYet("IGMP reports are left as they are", "disable_local_igmp")
-        .notYet("there are no virtual MAC interfaces", "vmac_prefix", "vmac_addr_prefix")
-        .notYet(
-            "no packet filter rules are made",
-            "nftables",
-            "nftables_priority",
-            "nftables_counters",
-            "nftables_ifindex",
-            "vrrp_iptables",
-            "vrrp_ipsets")
         .notSupported(
             "SNMP",
             "enable_snmp_vrrp",

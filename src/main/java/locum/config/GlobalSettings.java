@@ -27,7 +27,18 @@ public record GlobalSettings(
     boolean logUnknownVrids,
     ReceiveBuffers receiveBuffers,
     Optional<String> instanceName,
-    Optional<String> networkNamespace) {
+    Optional<String> networkNamespace,
+    HostChanges hostChanges) {
+
+  /// How the host is changed for virtual addresses.
+  ///
+  /// @param table the nftables table of `no_accept`
+  /// @param priority of its chains
+  /// @param counters whether its rules count packets
+  /// @param byIndex whether it knows interfaces by their numbers, not their names
+  /// @param quietIgmp whether the kernel reports no link-local groups (`disable_local_igmp`)
+  public record HostChanges(
+      String table, int priority, boolean counters, boolean byIndex, boolean quietIgmp) {}
 
   /// Sizes of receive buffers in octets; empty is the kernel's default.
   ///

@@ -39,6 +39,9 @@ final class InstanceDraft {
   final List<Given<VirtualAddress>> excluded = new ArrayList<>();
   Optional<AuthenticationDraft> authentication = Optional.empty();
   boolean trackPrimary = true;
+  final VirtualMacDraft virtualMac = new VirtualMacDraft();
+  Optional<Boolean> accept = Optional.empty();
+  boolean promoteSecondaries;
   final AnnouncementDraft announcements = new AnnouncementDraft();
 
   InstanceDraft(Given<String> name) {

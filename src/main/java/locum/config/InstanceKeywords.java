@@ -53,20 +53,16 @@ final class InstanceKeywords {
                 (d, given) -> d.downTimerAdverts = Optional.of(given.value()))
             .bool("v3_checksum_as_v2", (d, on) -> d.checksumAsV2 = Optional.of(on))
             .flagWithIgnoredValue("dont_track_primary", d -> d.trackPrimary = false)
-            .flag("accept", _ -> {})
+            .flag("accept", d -> d.accept = Optional.of(true))
+            .row("no_accept", Shape.LINE, 0, Repeated.ALL_COUNT, InstanceKeywords::noAccept)
+            .flag("promote_secondaries", d -> d.promoteSecondaries = true)
             .row("debug", Shape.LINE, 1, Repeated.ALL_COUNT, (_, _, _) -> {});
-    return AnnouncementKeywords.addTo(rows, "", d -> d.announcements);
+    return AnnouncementKeywords.addTo(VirtualMacDraft.addTo(rows), "", d -> d.announcements);
   }
 
   private static KeywordRows<InstanceDraft> later(KeywordRows<InstanceDraft> rows) {
-    return rows.notYet(
-            "adverts and announcements carry the MAC address of the interface itself",
-            "use_vmac",
-            "use_vmac_addr",
-            "vmac_xmit_base")
-        .notYet("the routes are not added", "virtual_routes")
+    return rows.notYet("the routes are not added", "virtual_routes")
         .notYet("the rules are not added", "virtual_rules")
-        .notYet("packets to the virtual addresses are accepted", "no_accept")
         .notYet("the interface may also be down without a fault", "vrf")
         .notYet("the source address may be missing without a fault", "track_src_ip")
         .notYet("the sender of a unicast advert is not compared", "check_unicast_src")
@@ -77,7 +73,6 @@ final class InstanceKeywords {
         .notYet(
             "adverts carry no keyed hash, and one in a received advert is not checked", "auth_hmac")
         .notYet("an instance without addresses runs all the same", "no_virtual_ipaddress")
-        .notYet("secondary addresses are treated as the kernel is set to", "promote_secondaries")
         .notYet(
             "a MASTER whose timers ran late is not stepped down by it",
             "timer_expired_backup",
@@ -117,6 +112,14 @@ final class InstanceKeywords {
         .notSupported("BFD", "track_bfd")
         .notSupported("ipvlan interfaces", "use_ipvlan")
         .loadBalancer("lvs_sync_daemon_interface", "lvs_sync_daemon_inteface");
+  }
+
+  private static void noAccept(Statement statement, InstanceDraft draft, Findings findings) {
+    draft.accept = Optional.of(false);
+    findings.note(
+        statement.location(),
+        "With 'no_accept' this host drops every packet to and from the addresses: they answer"
+            + " neither ping nor a service, and are good for routing through only.");
   }
 
   private static void state(Statement statement, InstanceDraft draft, Findings findings) {

@@ -104,9 +104,14 @@ final class InstanceResolution {
             false,
             List.of(),
             Routing.NONE,
-            Optional.empty(),
-            true,
-            false));
+            draft.virtualMac.resolve(
+                draft,
+                globals,
+                draft.vrid.get().value(),
+                peering instanceof Peering.Unicast,
+                findings),
+            draft.accept.orElse(true),
+            draft.promoteSecondaries));
   }
 
   /// That of the first address; without addresses, that of anything else that has one.

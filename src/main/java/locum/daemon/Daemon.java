@@ -122,7 +122,10 @@ public final class Daemon implements Steering {
       throws IOException {
     try (Log log = new Log();
         EventLoop loop =
-            EventLoop.open(notificationBuffer(parsed.configuration().globals()), log::report)) {
+            EventLoop.open(
+                notificationBuffer(parsed.configuration().globals()),
+                new ChangeLedger(options.runDirectory()),
+                log::report)) {
       Daemon daemon = new Daemon(options, file, log, loop, parsed);
       daemon.listenToSignals();
       loop.start(parsed.configuration(), delay(parsed.configuration().globals()));

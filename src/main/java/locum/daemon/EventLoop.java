@@ -18,7 +18,7 @@ import locum.linux.Epoll;
 import locum.linux.HostNetwork;
 import locum.linux.PacketBuffers;
 import locum.linux.PacketSocket;
-import locum.linux.RawSocket;
+import locum.linux.Receiver;
 import locum.linux.SystemCallException;
 import locum.linux.WakeUp;
 
@@ -52,6 +52,7 @@ final class EventLoop implements AutoCloseable {
   private final WakeUp wakeUp;
   private final HostNetwork network;
   private final PacketSocket packets;
+  private final ChangeLedger ledger;
   private final EffectExecutor executor;
   private final Consumer<Occurrence> reports;
   private boolean leaving;
@@ -69,19 +70,23 @@ final class EventLoop implements AutoCloseable {
       HostNetwork network,
       PacketSocket packets,
       PacketBuffers buffers,
+      ChangeLedger ledger,
       Consumer<Occurrence> reports) {
     this.epoll = epoll;
     this.wakeUp = wakeUp;
     this.network = network;
     this.packets = packets;
     this.reports = reports;
-    executor = new EffectExecutor(epoll, TOKEN_FIRST_SOCKET, network, packets, buffers, reports);
+    this.ledger = ledger;
+    executor =
+        new EffectExecutor(epoll, TOKEN_FIRST_SOCKET, network, packets, buffers, ledger, reports);
   }
 
   /// Opens what the loop waits for. The calling thread must be the one that runs it.
   ///
   /// @param notificationBuffer octets for what the kernel tells and the loop has not read yet
-  static EventLoop open(int notificationBuffer, Consumer<Occurrence> reports)
+  /// @param ledger of what is changed on the host
+  static EventLoop open(int notificationBuffer, ChangeLedger ledger, Consumer<Occurrence> reports)
       throws SystemCallException {
     Epoll epoll = Epoll.open();
     WakeUp wakeUp = WakeUp.open();
@@ -90,13 +95,14 @@ final class EventLoop implements AutoCloseable {
     PacketSocket packets = PacketSocket.open(buffers);
     epoll.add(wakeUp.fd(), TOKEN_WAKE_UP);
     epoll.add(network.fd(), TOKEN_NETWORK);
-    return new EventLoop(epoll, wakeUp, network, packets, buffers, reports);
+    return new EventLoop(epoll, wakeUp, network, packets, buffers, ledger, reports);
   }
 
   /// Starts the instances: an address owner advertises before this returns.
   ///
   /// @param delay for how long to say and hear nothing first
   void start(Configuration configuration, Duration delay) {
+    HostAdjustments.cleanUp(ledger, reports);
     MonotonicTime now = now();
     surveyAt = Optional.of(now.plus(delay));
     configure(now, configuration);
@@ -135,6 +141,9 @@ final class EventLoop implements AutoCloseable {
   private void configure(MonotonicTime now, Configuration configuration) {
     engine.tellUnknownVrids(configuration.globals().logUnknownVrids());
     executor.receiveBuffer(configuration.globals().receiveBuffers().adverts());
+    executor.hostChanges(
+        configuration.globals().hostChanges(),
+        configuration.engine().instances().stream().anyMatch(instance -> !instance.accept()));
     executor.execute(engine.configure(now, configuration.engine()));
   }
 
@@ -245,7 +254,7 @@ final class EventLoop implements AutoCloseable {
   /// Returns whether everything was taken.
   private boolean receive(MonotonicTime now, int token) throws SystemCallException {
     for (int i = 0; i < PACKETS_PER_TURN; i++) {
-      Optional<RawSocket> socket = executor.socket(token);
+      Optional<Receiver> socket = executor.socket(token);
       if (socket.isEmpty()) {
         return true; // closed by an effect of an earlier packet
       }

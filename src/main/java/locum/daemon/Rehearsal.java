@@ -1,5 +1,6 @@
 package locum.daemon;
 
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.EnumSet;
 import java.util.List;
@@ -31,6 +32,7 @@ import locum.linux.PacketBuffers;
 import locum.linux.PacketSocket;
 import locum.linux.SystemCallException;
 import locum.wire.AnnouncementFrame;
+import locum.wire.DatagramFrame;
 
 /// Plays take-overs with an engine of its own, on a host that does not exist, and throws the
 /// effects away.
@@ -86,7 +88,14 @@ final class Rehearsal {
         HostNetwork network = HostNetwork.open();
         PacketSocket packets = PacketSocket.open(PacketBuffers.allocate());
         EffectExecutor executor =
-            new EffectExecutor(epoll, TOKEN, network, packets, PacketBuffers.allocate(), _ -> {})) {
+            new EffectExecutor(
+                epoll,
+                TOKEN,
+                network,
+                packets,
+                PacketBuffers.allocate(),
+                new ChangeLedger(Path.of("/nonexistent")), // it changes nothing
+                _ -> {})) {
       executor.execute(List.of(new Effect.Listen(NOWHERE)));
       List<Effect> effects =
           List.of(new Effect.Transmit(NOBODY), new Effect.AnnounceAddresses(List.of(NOTHING)));
@@ -128,10 +137,15 @@ final class Rehearsal {
       switch (effect) {
         case Effect.Transmit(Datagram datagram) ->
             listener.handle(now, new Event.DatagramReceived(datagram));
+        case Effect.TransmitFrame(Datagram datagram, MacAddress source) -> {
+          DatagramFrame.encode(datagram, source);
+          listener.handle(now, new Event.DatagramReceived(datagram));
+        }
         case Effect.AnnounceAddresses(var announcements) ->
             announcements.forEach(a -> AnnouncementFrame.encode(a, false));
         case Effect.Listen _,
             Effect.StopListening _,
+            Effect.Adjust _,
             Effect.AddAddresses _,
             Effect.RenewAddresses _,
             Effect.RemoveAddresses _,

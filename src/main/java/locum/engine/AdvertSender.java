@@ -1,9 +1,11 @@
 package locum.engine;
 
+import java.util.Optional;
 import locum.core.AddressFamily;
 import locum.core.Datagram;
 import locum.core.InterfaceIndex;
 import locum.core.IpAddress;
+import locum.core.MacAddress;
 import locum.vrrp.Advertisement;
 import locum.vrrp.AdvertisementCodec;
 
@@ -21,11 +23,16 @@ final class AdvertSender {
 
   private int identification;
 
+  /// @param mac the source address of the frames; empty is that of the interface
   void send(
-      InstanceConfig config, Attachment from, Advertisement advertisement, EffectBatch effects) {
+      InstanceConfig config,
+      Attachment from,
+      Optional<MacAddress> mac,
+      Advertisement advertisement,
+      EffectBatch effects) {
     switch (config.peering()) {
       case Peering.Multicast(IpAddress group) ->
-          transmit(config, from, advertisement, group, TTL_MULTICAST, effects);
+          transmit(config, from, mac, advertisement, group, TTL_MULTICAST, effects);
       case Peering.Unicast unicast -> {
         int ttl =
             unicast
@@ -35,7 +42,7 @@ final class AdvertSender {
                         ? TTL_UNICAST_IPV4
                         : TTL_UNICAST_IPV6);
         for (IpAddress peer : unicast.peers()) {
-          transmit(config, from, advertisement, peer, ttl, effects);
+          transmit(config, from, Optional.empty(), advertisement, peer, ttl, effects);
         }
       }
     }
@@ -44,12 +51,13 @@ final class AdvertSender {
   private void transmit(
       InstanceConfig config,
       Attachment from,
+      Optional<MacAddress> mac,
       Advertisement advertisement,
       IpAddress destination,
       int ttl,
       EffectBatch effects) {
     identification = identification % 0xffff + 1;
-    effects.transmit(
+    Datagram datagram =
         new Datagram(
             from.index(),
             from.source(),
@@ -58,6 +66,11 @@ final class AdvertSender {
             ttl,
             config.router().family() == AddressFamily.IPV4 ? identification : 0,
             AdvertisementCodec.encode(
-                advertisement, from.source(), destination, config.router().checksum())));
+                advertisement, from.source(), destination, config.router().checksum()));
+    if (mac.isPresent()) {
+      effects.transmit(datagram, mac.get());
+    } else {
+      effects.transmit(datagram);
+    }
   }
 }

@@ -13,6 +13,7 @@ import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import locum.core.AddressAssignment;
 import locum.core.AddressFamily;
+import locum.core.Adjustment;
 import locum.core.Datagram;
 import locum.core.Effect;
 import locum.core.Event;
@@ -22,6 +23,7 @@ import locum.core.ListenPoint;
 import locum.core.MonotonicTime;
 import locum.core.Occurrence;
 import locum.core.ReportedState;
+import locum.core.VirtualMacLink;
 import locum.vrrp.AdvertisementCodec;
 
 /// The VRRP router of this host: all its instances.
@@ -43,6 +45,7 @@ public final class FailoverEngine {
   private final SequencedMap<InstanceKey, Instance> instances = new LinkedHashMap<>();
   private final Map<WireKey, Instance> byWire = new HashMap<>();
   private final Map<String, Set<Instance>> byInterface = new HashMap<>();
+  private final Map<Instance, Set<String>> interfaceNames = new HashMap<>();
   private final Set<ListenPoint> listening = new LinkedHashSet<>();
   private final Map<Instance, ListenPoint> listenPoints = new HashMap<>();
   private final Map<ListenPoint, Integer> listeners = new HashMap<>();
@@ -226,19 +229,30 @@ public final class FailoverEngine {
   }
 
   private void register(Instance instance) {
-    instance
-        .config()
-        .interfaceNames()
-        .forEach(
-            name -> byInterface.computeIfAbsent(name, _ -> new LinkedHashSet<>()).add(instance));
+    Set<String> names = instance.interfaceNames();
+    interfaceNames.put(instance, names);
+    names.forEach(
+        name -> byInterface.computeIfAbsent(name, _ -> new LinkedHashSet<>()).add(instance));
   }
 
   private void unregister(Instance instance) {
-    for (String name : instance.config().interfaceNames()) {
+    Set<String> names = Optional.ofNullable(interfaceNames.remove(instance)).orElse(Set.of());
+    for (String name : names) {
       Set<Instance> users = byInterface.get(name);
       if (users != null && users.remove(instance) && users.isEmpty()) {
         byInterface.remove(name);
       }
+    }
+  }
+
+  /// Macvlans come and go while an instance runs; all its other interfaces are those of its
+  /// configuration.
+  private void registerAgain(Instance instance) {
+    if (instance.config().virtualMac().isPresent()
+        && interfaceNames.containsKey(instance)
+        && !instance.interfaceNames().equals(interfaceNames.get(instance))) {
+      unregister(instance);
+      register(instance);
     }
   }
 
@@ -249,15 +263,11 @@ public final class FailoverEngine {
 
   private void failed(MonotonicTime now, Effect effect, String reason, EffectBatch effects) {
     switch (effect) {
-      case Effect.Transmit(Datagram datagram) -> {
-        WireKey key =
-            new WireKey(
-                datagram.interfaceIndex(),
-                datagram.source().family(),
-                AdvertisementCodec.claimedVrid(datagram.payload()));
-        Instance instance = byWire.get(key);
-        if (instance != null) {
-          instance.sendFailed(now, reason, effects);
+      case Effect.Transmit(Datagram datagram) -> sendFailed(now, datagram, reason, effects);
+      case Effect.TransmitFrame(Datagram datagram, _) -> sendFailed(now, datagram, reason, effects);
+      case Effect.Adjust(Adjustment.PrepareVirtualMac(VirtualMacLink link)) -> {
+        for (Instance instance : on(Set.of(link.parentName()))) {
+          turn(instance, i -> i.virtualMacRefused(now, link, reason, host, effects));
         }
       }
       case Effect.Listen(ListenPoint point) -> {
@@ -276,6 +286,7 @@ public final class FailoverEngine {
         tell(now, effect, reason, effects);
       }
       case Effect.StopListening _,
+          Effect.Adjust _,
           Effect.RenewAddresses _,
           Effect.RemoveAddresses _,
           Effect.AnnounceAddresses _,
@@ -285,6 +296,19 @@ public final class FailoverEngine {
           Effect.Notify _,
           Effect.Report _ ->
           tell(now, effect, reason, effects);
+    }
+  }
+
+  private void sendFailed(
+      MonotonicTime now, Datagram datagram, String reason, EffectBatch effects) {
+    WireKey key =
+        new WireKey(
+            datagram.interfaceIndex(),
+            datagram.source().family(),
+            AdvertisementCodec.claimedVrid(datagram.payload()));
+    Instance instance = byWire.get(key);
+    if (instance != null) {
+      instance.sendFailed(now, reason, effects);
     }
   }
 
@@ -304,6 +328,8 @@ public final class FailoverEngine {
           case Effect.Listen _,
               Effect.StopListening _,
               Effect.Transmit _,
+              Effect.TransmitFrame _,
+              Effect.Adjust _,
               Effect.AnnounceAddresses _,
               Effect.RunCheck _,
               Effect.AbandonCheck _,
@@ -327,6 +353,7 @@ public final class FailoverEngine {
     Optional<ListenPoint> pointBefore = Optional.ofNullable(listenPoints.get(instance));
     act.accept(instance);
     deadlines.update(instance, deadlineBefore, instance.deadline());
+    registerAgain(instance);
     Optional<ListenPoint> pointAfter = instance.listenPoint();
     if (!pointBefore.equals(pointAfter)) {
       pointBefore.ifPresent(point -> release(instance, point));

@@ -1,5 +1,6 @@
 package locum.engine;
 
+import java.util.Optional;
 import locum.core.AddressFamily;
 
 /// A reason why an instance may not take part. FAULT is nothing but a non-empty set of these, so
@@ -34,6 +35,19 @@ public sealed interface FaultCause {
         case IPV6 ->
             "interface " + interfaceName + " has no usable IPv6 link-local address to send from";
       };
+    }
+  }
+
+  /// The macvlan that bears the virtual MAC address is not there; asked for again every second.
+  ///
+  /// @param refusal what the kernel said; empty while there is no answer yet
+  record NoVirtualMac(String interfaceName, Optional<String> refusal) implements FaultCause {
+    @Override
+    public String sentence() {
+      return "interface "
+          + interfaceName
+          + " with the virtual MAC address does not exist"
+          + refusal.map(reason -> " (" + reason + ")").orElse("");
     }
   }
 

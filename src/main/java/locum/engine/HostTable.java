@@ -2,9 +2,12 @@ package locum.engine;
 
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Stream;
 import locum.core.AddressFamily;
 import locum.core.InterfaceAddress;
 import locum.core.InterfaceIndex;
@@ -16,6 +19,9 @@ final class HostTable {
 
   private final Map<InterfaceIndex, Link> links = new HashMap<>();
   private final Map<String, InterfaceIndex> indexByName = new HashMap<>();
+
+  /// Names of interfaces that an instance has asked for, whether the kernel has made them or not.
+  private final Set<String> takenNames = new HashSet<>();
 
   /// In the order in which the kernel listed them: the first IPv4 address is the primary one.
   private final Map<InterfaceIndex, List<InterfaceAddress>> addresses = new HashMap<>();
@@ -61,6 +67,22 @@ final class HostTable {
     if (list != null) {
       list.removeIf(a -> a.prefix().equals(address.prefix()));
     }
+  }
+
+  Stream<Link> links() {
+    return links.values().stream();
+  }
+
+  boolean isFreeName(String name) {
+    return !takenNames.contains(name);
+  }
+
+  void takeName(String name) {
+    takenNames.add(name);
+  }
+
+  void freeName(String name) {
+    takenNames.remove(name);
   }
 
   Optional<Link> link(String name) {

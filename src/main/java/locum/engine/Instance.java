@@ -10,6 +10,7 @@ import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import locum.core.AddressAssignment;
 import locum.core.AddressFamily;
+import locum.core.Adjustment;
 import locum.core.Datagram;
 import locum.core.InterfaceAddress;
 import locum.core.InterfaceIndex;
@@ -20,6 +21,7 @@ import locum.core.MonotonicTime;
 import locum.core.Notification;
 import locum.core.Occurrence;
 import locum.core.ReportedState;
+import locum.core.VirtualMacLink;
 import locum.vrrp.Action;
 import locum.vrrp.Advertisement;
 import locum.vrrp.AdvertisementCodec;
@@ -46,13 +48,19 @@ final class Instance {
   private final LogThrottle throttle = new LogThrottle();
   private final VirtualRouter router;
   private final Announcer announcer;
+  private final VirtualMacs virtualMacs;
   private final AddressLease lease;
+  private final TrafficBlock block = new TrafficBlock();
   private final PeerTable peers = new PeerTable();
   private final Counters counters = new Counters();
   private final Reception reception = new Reception();
   private final AdvertSender sender = new AdvertSender();
 
+  /// The interface that keeps its secondary addresses because of this instance.
+  private record Promoted(InterfaceIndex index, String name) {}
+
   private InstanceConfig config;
+  private Optional<Promoted> promoted = Optional.empty();
   private boolean started;
   private boolean stopped;
   private Set<FaultCause> faults = Set.of();
@@ -74,7 +82,8 @@ final class Instance {
     since = now;
     router = new VirtualRouter(config.router());
     announcer = new Announcer(config.announcements());
-    lease = new AddressLease(config);
+    virtualMacs = new VirtualMacs(config);
+    lease = new AddressLease(config, virtualMacs);
   }
 
   long number() {
@@ -91,7 +100,11 @@ final class Instance {
 
   Optional<MonotonicTime> deadline() {
     return Deadlines.earliest(
-        router.deadline(), announcer.deadline(), lease.deadline(), reception.deadline());
+        router.deadline(),
+        announcer.deadline(),
+        lease.deadline(),
+        reception.deadline(),
+        virtualMacs.deadline());
   }
 
   /// The interface that datagrams for this instance arrive on, once it exists.
@@ -122,7 +135,12 @@ final class Instance {
     }
     Optional<InterfaceIndex> previousIndex = interfaceIndex;
     interfaceIndex = host.link(config.interfaceName()).map(Link::index);
+    boolean addressesMove = virtualMacs.hostChanged(now, host, effects);
     Set<FaultCause> found = findFaults(host);
+    if (!started && virtualMacs.areAwaited() && found.isEmpty()) {
+      return; // in INIT, not in FAULT: nothing is wrong
+    }
+    virtualMacs.addFaults(host, found);
     boolean moved = !previousIndex.equals(interfaceIndex) && previousIndex.isPresent();
     if (moved && router.deadline().isPresent()) {
       // Created again under the same name: nothing that was sent or held counts on the new one.
@@ -145,6 +163,7 @@ final class Instance {
                                 .map(AdvertSender.Attachment::source))
                     .map(source -> new AdvertSender.Attachment(index, source)));
     boolean first = !started;
+    settle(effects);
     boolean wasFaulty = !faults.isEmpty();
     boolean sameFaults = found.equals(faults);
     faults = found;
@@ -160,6 +179,11 @@ final class Instance {
     }
     if (first && !(router.state() instanceof VirtualRouter.State.Active)) {
       removeLeftOver(host, effects);
+    }
+    if (addressesMove && router.state() instanceof VirtualRouter.State.Active) {
+      block.set(TrafficBlock.of(config, virtualMacs, host), effects);
+      lease.reconfigure(config, now, host, effects);
+      effects.announce(lease.round(host), config.announcements().repeat());
     }
     lease.verify(now, host);
   }
@@ -278,6 +302,9 @@ final class Instance {
       case ASK_AGAIN -> listenPoint().ifPresent(effects::listen);
       case HEARS -> hostChanged(now, host, effects);
     }
+    if (virtualMacs.deadlineReached(now, effects)) {
+      hostChanged(now, host, effects);
+    }
     process(now, router.deadlineReached(now), host, effects);
     int rounds = announcer.deadlineReached(now);
     List<AddressAssignment> restored = lease.deadlineReached(now, host, effects);
@@ -304,6 +331,7 @@ final class Instance {
       return;
     }
     config = changed;
+    virtualMacs.reconfigure(changed);
     router.reconfigure(changed.router());
     boolean wasActive = router.state() instanceof VirtualRouter.State.Active;
     announcer.reconfigure(now, changed.announcements(), wasActive);
@@ -313,6 +341,7 @@ final class Instance {
     // After the faults: what a fault takes away must not have been added in the same turn.
     lease.reconfigure(changed, now, host, effects);
     if (router.state() instanceof VirtualRouter.State.Active) {
+      block.set(TrafficBlock.of(changed, virtualMacs, host), effects);
       effects.announce(lease.round(host), changed.announcements().repeat());
     }
     remark(Occurrence.Severity.INFO, "reconfigured; still " + reported, effects);
@@ -324,7 +353,37 @@ final class Instance {
   void stop(MonotonicTime now, ReportedState as, String why, HostTable host, EffectBatch effects) {
     stopped = true;
     process(now, router.withdraw(now, new Cause.Withdrawn(why)), host, effects);
+    virtualMacs.release(host, effects);
+    settle(effects);
     report(now, as, why, effects);
+  }
+
+  /// Has the interface set as the instance needs it, whatever its state; a new interface anew.
+  private void settle(EffectBatch effects) {
+    Optional<Promoted> wanted =
+        interfaceIndex
+            .filter(_ -> config.promoteSecondaries() && !stopped)
+            .map(index -> new Promoted(index, config.interfaceName()));
+    if (!wanted.equals(promoted)) {
+      promoted.ifPresent(p -> effects.set(new Adjustment.PromoteSecondaries(p.name(), false)));
+      wanted.ifPresent(p -> effects.set(new Adjustment.PromoteSecondaries(p.name(), true)));
+      promoted = wanted;
+    }
+  }
+
+  /// The kernel refused to make the interface with the virtual MAC address.
+  void virtualMacRefused(
+      MonotonicTime now, VirtualMacLink link, String reason, HostTable host, EffectBatch effects) {
+    if (virtualMacs.refused(now, link, reason)) {
+      hostChanged(now, host, effects);
+    }
+  }
+
+  /// The interfaces that concern it: those of its configuration, and those made for it.
+  Set<String> interfaceNames() {
+    Set<String> names = new LinkedHashSet<>(config.interfaceNames());
+    names.addAll(virtualMacs.interfaceNames());
+    return names;
   }
 
   /// Whether this address is to be on the host because of this instance.
@@ -404,10 +463,14 @@ final class Instance {
       counters.releasedActive++;
       announcer.stop();
       lease.release(effects);
+      block.clear(effects);
+      virtualMacs.disable(effects);
     }
     switch (to) {
       case VirtualRouter.State.Active _ -> {
         counters.becameActive++;
+        virtualMacs.enable(effects);
+        block.set(TrafficBlock.of(config, virtualMacs, host), effects);
         lease.take(now, host, effects);
         effects.announce(lease.round(host), announcer.start(now));
         report(now, ReportedState.MASTER, why.sentence(), effects);
@@ -427,7 +490,7 @@ final class Instance {
       case Advertisement.Claim _ -> lease.advertised(now, effects);
       case Advertisement.Resignation _ -> counters.resignationsSent++;
     }
-    sender.send(config, attachment.get(), advertisement, effects);
+    sender.send(config, attachment.get(), virtualMacs.advertMac(), advertisement, effects);
   }
 
   private void report(MonotonicTime now, ReportedState to, String why, EffectBatch effects) {
@@ -460,7 +523,7 @@ final class Instance {
                 addresses.add(
                     new InstanceStatus.Address(
                         a.prefix(),
-                        a.interfaceName().orElse(config.interfaceName()),
+                        virtualMacs.interfaceNameOf(a),
                         config.addresses().contains(a),
                         lease.holds(a.address(), host),
                         lease.foundOnHost(a.address()))));
@@ -486,6 +549,8 @@ final class Instance {
             : Optional.empty(),
         addresses,
         peers.snapshot(now),
-        counters.snapshot());
+        counters.snapshot(),
+        virtualMacs.ownInterface(),
+        config.accept());
   }
 }

@@ -19,6 +19,8 @@ import locum.vrrp.VrrpVersion;
 /// @param nextAdvertisement as Active: when it advertises next
 /// @param activeDown as Backup: when it takes over unless the Active is heard
 /// @param peers who was heard, the latest last
+/// @param virtualMacInterface the macvlan that bears the virtual router MAC address
+/// @param accept whether packets to the virtual addresses are accepted
 public record InstanceStatus(
     String name,
     InstanceKey key,
@@ -34,7 +36,9 @@ public record InstanceStatus(
     Optional<Duration> activeDown,
     List<Address> addresses,
     List<Peer> peers,
-    Statistics statistics) {
+    Statistics statistics,
+    Optional<String> virtualMacInterface,
+    boolean accept) {
 
   /// A virtual address.
   ///

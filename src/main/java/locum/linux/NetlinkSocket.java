@@ -29,6 +29,7 @@ final class NetlinkSocket implements AutoCloseable {
   static final int GROUP_IPV6_ADDRESS = 0x100;
 
   private static final int NETLINK_ROUTE = 0;
+  private static final int NETLINK_NETFILTER = 12;
   private static final int SOL_NETLINK = 270;
   private static final int NETLINK_CAP_ACK = 10;
   private static final int NETLINK_EXT_ACK = 11;
@@ -62,7 +63,17 @@ final class NetlinkSocket implements AutoCloseable {
   /// @param groups the multicast groups to hear, 0 for a socket that only asks
   static NetlinkSocket open(String purpose, int groups, int receiveBuffer)
       throws SystemCallException {
-    Fd fd = Sockets.open(purpose, Sockets.AF_NETLINK, Sockets.SOCK_RAW, NETLINK_ROUTE);
+    return open(purpose, NETLINK_ROUTE, groups, receiveBuffer);
+  }
+
+  /// A socket that asks the packet filter.
+  static NetlinkSocket openFilter(String purpose, int receiveBuffer) throws SystemCallException {
+    return open(purpose, NETLINK_NETFILTER, 0, receiveBuffer);
+  }
+
+  private static NetlinkSocket open(String purpose, int protocol, int groups, int receiveBuffer)
+      throws SystemCallException {
+    Fd fd = Sockets.open(purpose, Sockets.AF_NETLINK, Sockets.SOCK_RAW, protocol);
     try (Arena arena = Arena.ofConfined()) {
       Sockets.resizeReceiveBuffer(fd, receiveBuffer);
       Sockets.set(fd, SOL_NETLINK, NETLINK_CAP_ACK, "NETLINK_CAP_ACK", 1);

@@ -104,7 +104,7 @@ public final class SimulatedHost {
 
   /// The configuration that the daemon starts with. Interfaces must be attached before.
   public SimulatedHost configure(List<InstanceConfig> wanted) {
-    configs = List.copyOf(wanted);
+    configs = wanted.stream().map(SimulatedHost::onPlainInterfaces).toList();
     return this;
   }
 
@@ -230,12 +230,17 @@ public final class SimulatedHost {
   }
 
   void reload(List<InstanceConfig> wanted) {
-    configs = List.copyOf(wanted);
+    configs = wanted.stream().map(SimulatedHost::onPlainInterfaces).toList();
     if (paused) {
       reloadPending = true;
     } else if (engine != null) {
       reconfigure();
     }
+  }
+
+  /// The interfaces here have no macvlans, and nobody looks at the addresses of frames.
+  private static InstanceConfig onPlainInterfaces(InstanceConfig config) {
+    return config.withVirtualMac(Optional.empty());
   }
 
   void powerOff() {
@@ -404,6 +409,9 @@ public final class SimulatedHost {
       case Effect.Listen(ListenPoint point) -> listening.add(point);
       case Effect.StopListening(ListenPoint point) -> listening.remove(point);
       case Effect.Transmit transmit -> transmit(transmit);
+      case Effect.TransmitFrame(Datagram datagram, _) ->
+          transmit(new Effect.Transmit(datagram)); // nobody here looks at frames
+      case Effect.Adjust _ -> {}
       case Effect.AddAddresses(var assignments) ->
           assignments.forEach(a -> onPort(a, port -> port.add(a)));
       case Effect.RenewAddresses(var assignments) ->
