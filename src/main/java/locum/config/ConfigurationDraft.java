@@ -2,22 +2,35 @@ package locum.config;
 
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.SequencedMap;
 import locum.engine.EngineConfig;
 import locum.engine.InstanceConfig;
 import locum.engine.InstanceKey;
+import locum.engine.SyncGroupConfig;
+import locum.track.TrackerConfig;
 
 /// A whole configuration while it is being read.
 final class ConfigurationDraft {
 
   final GlobalDraft globals = new GlobalDraft();
+  final TrackerDrafts trackers = new TrackerDrafts();
 
   /// By name, in the order of the file.
   private final Map<String, InstanceDraft> byName = new HashMap<>();
 
   private final List<InstanceDraft> instances = new ArrayList<>();
+
+  private final SequencedMap<String, SyncGroupDraft> groups = new LinkedHashMap<>();
+
+  /// A new sync group, or nothing when the name is taken.
+  Optional<SyncGroupDraft> addGroup(Given<String> name) {
+    SyncGroupDraft draft = new SyncGroupDraft(name);
+    return groups.putIfAbsent(name.value(), draft) == null ? Optional.of(draft) : Optional.empty();
+  }
 
   /// A new instance, or nothing when the name is taken.
   Optional<InstanceDraft> addInstance(Given<String> name) {
@@ -31,11 +44,12 @@ final class ConfigurationDraft {
   }
 
   Configuration resolve(Findings findings) {
+    List<TrackerConfig> tracked = trackers.resolve(findings);
     List<InstanceConfig> configs = new ArrayList<>();
     Map<InstanceKey, InstanceDraft> byKey = new HashMap<>();
     for (InstanceDraft draft : instances) {
       Optional<InstanceConfig> resolved =
-          new InstanceResolution(draft, globals, findings).resolve();
+          new InstanceResolution(draft, globals, trackers, findings).resolve();
       if (resolved.isPresent()) {
         Optional<InstanceDraft> twin =
             Optional.ofNullable(byKey.putIfAbsent(resolved.get().key(), draft));
@@ -45,7 +59,11 @@ final class ConfigurationDraft {
         }
       }
     }
-    return new Configuration(globals.settings(), EngineConfig.of(configs));
+    SyncGroupResolution resolution = new SyncGroupResolution(configs, trackers, findings);
+    List<SyncGroupConfig> resolved = resolution.resolve(List.copyOf(groups.values()));
+    trackers.reportUnused(findings);
+    return new Configuration(
+        globals.settings(), new EngineConfig(resolution.instances(), resolved, tracked));
   }
 
   private static void reportTwin(

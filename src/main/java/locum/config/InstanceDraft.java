@@ -42,6 +42,11 @@ final class InstanceDraft {
   final VirtualMacDraft virtualMac = new VirtualMacDraft();
   Optional<Boolean> accept = Optional.empty();
   boolean promoteSecondaries;
+
+  /// Where `track_src_ip` stands.
+  Optional<Location> trackSource = Optional.empty();
+
+  final TrackLists tracks = new TrackLists();
   final AnnouncementDraft announcements = new AnnouncementDraft();
 
   InstanceDraft(Given<String> name) {

@@ -53,10 +53,17 @@ final class InstanceKeywords {
                 (d, given) -> d.downTimerAdverts = Optional.of(given.value()))
             .bool("v3_checksum_as_v2", (d, on) -> d.checksumAsV2 = Optional.of(on))
             .flagWithIgnoredValue("dont_track_primary", d -> d.trackPrimary = false)
+            .row(
+                "track_src_ip",
+                Shape.LINE,
+                0,
+                Repeated.ALL_COUNT,
+                (statement, d, _) -> d.trackSource = Optional.of(statement.location()))
             .flag("accept", d -> d.accept = Optional.of(true))
             .row("no_accept", Shape.LINE, 0, Repeated.ALL_COUNT, InstanceKeywords::noAccept)
             .flag("promote_secondaries", d -> d.promoteSecondaries = true)
             .row("debug", Shape.LINE, 1, Repeated.ALL_COUNT, (_, _, _) -> {});
+    TrackLists.addTo(rows, d -> d.tracks);
     return AnnouncementKeywords.addTo(VirtualMacDraft.addTo(rows), "", d -> d.announcements);
   }
 
@@ -64,7 +71,6 @@ final class InstanceKeywords {
     return rows.notYet("the routes are not added", "virtual_routes")
         .notYet("the rules are not added", "virtual_rules")
         .notYet("the interface may also be down without a fault", "vrf")
-        .notYet("the source address may be missing without a fault", "track_src_ip")
         .notYet("the sender of a unicast advert is not compared", "check_unicast_src")
         .notYet("without peers the adverts go to the multicast group", "unicast_fault_no_peer")
         .notYet(
@@ -86,12 +92,6 @@ final class InstanceKeywords {
             "the address list of every advert is compared; a difference is only reported",
             "skip_check_adv_addr")
         .notYet("the checks and defaults of strict mode are not applied", "strict_mode")
-        .notYet(
-            "no priority or state depends on it",
-            "track_interface",
-            "track_script",
-            "track_file",
-            "track_process")
         .notYet(
             "announcements go out with the state changes only", "garp_extra_if", "vmac_garp_intvl")
         .notYetOnce(

@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.Set;
 import java.util.stream.Stream;
 import locum.core.AddressFamily;
 import locum.core.IpAddress;
@@ -14,6 +15,7 @@ import locum.engine.InstanceConfig;
 import locum.engine.Peering;
 import locum.engine.Routing;
 import locum.engine.VirtualAddress;
+import locum.track.Track;
 import locum.vrrp.AdvertisementInterval;
 import locum.vrrp.Authentication;
 import locum.vrrp.Priority;
@@ -31,11 +33,14 @@ final class InstanceResolution {
 
   private final InstanceDraft draft;
   private final GlobalDraft globals;
+  private final TrackerDrafts trackers;
   private final Findings findings;
 
-  InstanceResolution(InstanceDraft draft, GlobalDraft globals, Findings findings) {
+  InstanceResolution(
+      InstanceDraft draft, GlobalDraft globals, TrackerDrafts trackers, Findings findings) {
     this.draft = draft;
     this.globals = globals;
+    this.trackers = trackers;
     this.findings = findings;
   }
 
@@ -101,8 +106,8 @@ final class InstanceResolution {
             excluded,
             draft.announcements.resolve(globals.announcements),
             draft.trackPrimary,
-            false,
-            List.of(),
+            trackSource(),
+            tracks(priority, preempt),
             Routing.NONE,
             draft.virtualMac.resolve(
                 draft,
@@ -112,6 +117,35 @@ final class InstanceResolution {
                 findings),
             draft.accept.orElse(true),
             draft.promoteSecondaries));
+  }
+
+  private boolean trackSource() {
+    if (draft.trackSource.isPresent() && draft.source.isEmpty()) {
+      findings.note(
+          draft.trackSource.get(),
+          "'track_src_ip' without mcast_src_ip or unicast_src_ip says nothing new: an instance"
+              + " whose interface has no address is in FAULT anyway.");
+    }
+    return draft.trackSource.isPresent();
+  }
+
+  private List<Track> tracks(Priority priority, boolean preempt) {
+    Set<String> own = draft.interfaceName.map(given -> Set.of(given.value())).orElse(Set.of());
+    List<Track> tracks = draft.tracks.resolve(trackers, own, findings);
+    boolean weighted = tracks.stream().anyMatch(track -> track.weight().value() != 0);
+    if (weighted && priority.isOwner()) {
+      findings.warning(
+          draft.name.location(),
+          "This instance has priority 255, which no weight changes: what it tracks with a weight"
+              + " has no effect. Use at most 254, or weight 0 to make it a FAULT.");
+    } else if (weighted && !preempt) {
+      findings.warning(
+          draft.name.location(),
+          "With 'nopreempt' here, a weight cannot move the addresses to this host: it takes over"
+              + " only when the MASTER is silent, whatever the priorities are. Use weight 0, which"
+              + " makes a failure a FAULT, on all hosts.");
+    }
+    return tracks;
   }
 
   /// That of the first address; without addresses, that of anything else that has one.

@@ -8,21 +8,12 @@ import locum.config.Keyword.Shape;
 final class RootKeywords {
 
   static final KeywordTable<ConfigurationDraft> TABLE =
-      KeywordTable.<ConfigurationDraft>named("the top level")
+      TrackerKeywords.addTo(KeywordTable.<ConfigurationDraft>named("the top level"))
           .block("global_defs", 0, RootKeywords::globals)
           .row("vrrp_instance", Shape.EITHER, 1, Repeated.ALL_COUNT, RootKeywords::instance)
           .row("instance", Shape.LINE, 1, Repeated.FIRST_COUNTS, RootKeywords::daemonName)
           .row("net_namespace", Shape.LINE, 1, Repeated.FIRST_COUNTS, RootKeywords::namespace)
-          .laterBlock("vrrp_sync_group", "its members fail over one by one, each for itself")
-          .laterBlock(
-              "vrrp_script", "the script is not run, and no priority or state depends on it")
-          .laterBlock(
-              "vrrp_track_process",
-              "the process is not watched, and no priority or state depends on it")
-          .laterBlock(
-              "track_file", "the file is not watched, and no priority or state depends on it")
-          .laterBlock(
-              "vrrp_track_file", "the file is not watched, and no priority or state depends on it")
+          .row("vrrp_sync_group", Shape.BLOCK, 1, Repeated.ALL_COUNT, RootKeywords::syncGroup)
           .laterBlock("track_group", "no instance depends on static addresses or routes")
           .laterBlock("garp_group", "announcements are sent without pauses")
           .notYet("the addresses are not added", "static_ipaddress")
@@ -79,6 +70,26 @@ final class RootKeywords {
       return;
     }
     InstanceKeywords.TABLE.read(statement.block().get(), added.get(), findings);
+  }
+
+  private static void syncGroup(Statement statement, ConfigurationDraft draft, Findings findings) {
+    if (statement.arguments().isEmpty()) {
+      findings.warning(
+          statement.location(),
+          "This vrrp_sync_group has no name and is ignored. Write vrrp_sync_group NAME {.");
+      return;
+    }
+    Given<String> name = new Given<>(statement.arguments().getFirst().text(), statement.location());
+    Optional<SyncGroupDraft> added = draft.addGroup(name);
+    if (added.isEmpty()) {
+      findings.warning(
+          statement.location(),
+          "There is already a sync group '"
+              + Spelling.printable(name.value())
+              + "'; this second one is skipped whole. Give it a name of its own.");
+    } else if (statement.block().isPresent()) {
+      SyncGroupKeywords.TABLE.read(statement.block().get(), added.get(), findings);
+    }
   }
 
   private static void daemonName(Statement statement, ConfigurationDraft draft, Findings findings) {

@@ -51,7 +51,11 @@ final class UnknownKeyword {
             InstanceKeywords.TABLE,
             GlobalKeywords.TABLE,
             RootKeywords.TABLE,
-            AuthenticationKeywords.TABLE)) {
+            SyncGroupKeywords.TABLE,
+            AuthenticationKeywords.TABLE,
+            TrackerKeywords.SCRIPT,
+            TrackerKeywords.PROCESSES,
+            TrackerKeywords.FILE)) {
       scopes.put(table.scope(), table.names());
     }
     scopes.putAll(LaterBlocks.CONTENTS);

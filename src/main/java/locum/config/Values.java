@@ -62,6 +62,47 @@ final class Values {
     return value.map(Long::intValue);
   }
 
+  /// A weight; one step beyond what the tracker allows is moved back, as keepalived does.
+  ///
+  /// @param most 253 or 254
+  static Optional<Integer> weight(String name, Word word, int most, Findings findings) {
+    Optional<Long> value = Numbers.integer(word.text());
+    if (value.isEmpty()) {
+      findings.warning(
+          word.location(),
+          "'"
+              + name
+              + "' wants a number from "
+              + -most
+              + " to "
+              + most
+              + ", and "
+              + shown(word)
+              + " is none"
+              + placeholder(word)
+              + "; it is ignored.");
+      return Optional.empty();
+    }
+    if (Math.abs(value.get()) > 254) {
+      findings.warning(
+          word.location(), outside(name, word, -most + " to " + most) + "; it is ignored.");
+      return Optional.empty();
+    }
+    return Optional.of(Math.clamp(value.get(), -most, most));
+  }
+
+  /// Any number that an int holds.
+  static Optional<Integer> signed(String name, Word word, Findings findings) {
+    Optional<Long> value = longNumber(name, word, findings);
+    if (value.isPresent() && value.get() != value.get().intValue()) {
+      findings.warning(
+          word.location(),
+          outside(name, word, Integer.MIN_VALUE + " to " + Integer.MAX_VALUE) + LINE_IGNORED);
+      return Optional.empty();
+    }
+    return value.map(Long::intValue);
+  }
+
   static Optional<Duration> seconds(
       String name, Word word, BigDecimal low, BigDecimal high, Findings findings) {
     Optional<BigDecimal> value = decimalNumber(name, word, findings);

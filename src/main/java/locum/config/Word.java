@@ -9,7 +9,7 @@ import java.util.List;
 record Word(String text, Location location, boolean quoted) {
 
   /// Splits at blanks and quotes. `"…"` is one word whatever is in it; a missing end quote takes
-  /// the rest of the line.
+  /// the rest of the line. Lines that name a command are split by [CommandLine].
   static List<Word> split(LineText line, Findings findings) {
     List<Word> words = new ArrayList<>();
     int i = 0;
@@ -33,6 +33,10 @@ record Word(String text, Location location, boolean quoted) {
           i++;
         }
         words.add(new Word(line.text().substring(start, i), line.at(start), false));
+        if (words.size() == 1 && CommandLine.KEYWORDS.contains(words.getFirst().text())) {
+          words.addAll(CommandLine.splitLine(line, i, findings));
+          break;
+        }
       }
     }
     return List.copyOf(words);

@@ -124,6 +124,15 @@ final class EffectBatch {
     reports.add(new Effect.Report(occurrence));
   }
 
+  int notificationCount() {
+    return notifications.size();
+  }
+
+  /// Tells this before the notifications from `position` on.
+  void notifyAt(int position, Notification notification) {
+    notifications.add(position, new Effect.Notify(notification));
+  }
+
   void notify(Notification notification) {
     notifications.add(new Effect.Notify(notification));
   }

@@ -46,6 +46,8 @@ public final class FailoverEngine {
   private final Map<WireKey, Instance> byWire = new HashMap<>();
   private final Map<String, Set<Instance>> byInterface = new HashMap<>();
   private final Map<Instance, Set<String>> interfaceNames = new HashMap<>();
+  private final Map<String, SyncGroup> groups = new LinkedHashMap<>();
+  private final Set<SyncGroup> unsettled = new LinkedHashSet<>();
   private final Set<ListenPoint> listening = new LinkedHashSet<>();
   private final Map<Instance, ListenPoint> listenPoints = new HashMap<>();
   private final Map<ListenPoint, Integer> listeners = new HashMap<>();
@@ -100,7 +102,7 @@ public final class FailoverEngine {
       case Event.CheckFinished _, Event.FileRead _, Event.ProcessesCounted _ -> {}
       case Event.EffectFailed(Effect effect, String reason) -> failed(now, effect, reason, effects);
     }
-    return finish(effects);
+    return finish(now, effects);
   }
 
   /// Takes over a configuration: at the start, and at a reload. An instance is the same when
@@ -125,23 +127,64 @@ public final class FailoverEngine {
         instances.remove(instance.config().key());
       }
     }
+    SequencedMap<Instance, InstanceConfig> changed = new LinkedHashMap<>();
+    Set<Instance> added = new LinkedHashSet<>();
     for (InstanceConfig instance : wanted.values()) {
-      Instance known = instances.get(instance.key());
-      if (known != null) {
-        unregister(known);
-        turn(known, i -> i.reconfigure(now, instance, host, effects));
-        register(known);
-      } else {
-        Instance added = new Instance(created++, instance, now, this::isHeld);
-        instances.put(instance.key(), added);
-        register(added);
+      Instance known = instances.remove(instance.key());
+      if (known == null) {
+        known = new Instance(created++, instance, now, this::isHeld);
+        added.add(known);
+      }
+      instances.put(instance.key(), known); // in the order of the file
+      changed.put(known, instance);
+    }
+    regroup(changed, config.groups());
+    for (var entry : changed.entrySet()) {
+      Instance instance = entry.getKey();
+      if (added.contains(instance)) {
+        register(instance);
         if (surveyed) {
-          turn(added, i -> i.hostChanged(now, host, effects));
+          turn(instance, i -> i.hostChanged(now, host, effects));
         }
+      } else {
+        unregister(instance);
+        turn(instance, i -> i.reconfigure(now, entry.getValue(), host, effects));
+        register(instance);
       }
     }
-    wanted.keySet().forEach(key -> instances.putLast(key, instances.remove(key)));
-    return finish(effects);
+    return finish(now, effects);
+  }
+
+  /// Ties the instances together as configured; a group that stays keeps its state.
+  private void regroup(Map<Instance, InstanceConfig> configs, List<SyncGroupConfig> wanted) {
+    Map<String, Instance> byName = new HashMap<>();
+    configs.forEach((instance, config) -> byName.put(config.name(), instance));
+    Map<String, SyncGroup> before = Map.copyOf(groups);
+    groups.clear();
+    configs.keySet().forEach(instance -> instance.join(Optional.empty()));
+    for (SyncGroupConfig config : wanted) {
+      List<Instance> members =
+          config.members().stream()
+              .flatMap(name -> Optional.ofNullable(byName.get(name)).stream())
+              .toList();
+      SyncGroup group =
+          Optional.ofNullable(before.get(config.name()))
+              .orElseGet(() -> new SyncGroup(config.name(), unsettled::add));
+      group.consistsOf(members);
+      groups.put(config.name(), group);
+      members.forEach(member -> member.join(Optional.of(group)));
+    }
+    unsettled.retainAll(groups.values());
+  }
+
+  /// Brings the groups into step whose members acted in this turn.
+  private void settle(MonotonicTime now, EffectBatch effects) {
+    if (surveyed) {
+      for (SyncGroup group : List.copyOf(unsettled)) {
+        group.settle(now, host, this::turn, effects);
+      }
+    }
+    unsettled.clear(); // settling touches them once more
   }
 
   /// Leaves: every Active resigns and gives its addresses back.
@@ -150,7 +193,8 @@ public final class FailoverEngine {
     for (Instance instance : instances.values()) {
       turn(instance, i -> i.stop(now, ReportedState.STOP, "the daemon stops", host, effects));
     }
-    return finish(effects);
+    groups.values().forEach(SyncGroup::touch);
+    return finish(now, effects);
   }
 
   /// When [Event.DeadlineReached] is to be handled next; empty when nothing is pending.
@@ -352,6 +396,7 @@ public final class FailoverEngine {
     Optional<MonotonicTime> deadlineBefore = instance.deadline();
     Optional<ListenPoint> pointBefore = Optional.ofNullable(listenPoints.get(instance));
     act.accept(instance);
+    instance.group().ifPresent(group -> group.acted(instance));
     deadlines.update(instance, deadlineBefore, instance.deadline());
     registerAgain(instance);
     Optional<ListenPoint> pointAfter = instance.listenPoint();
@@ -381,7 +426,8 @@ public final class FailoverEngine {
   }
 
   /// Opens and closes what this turn left wanted and unwanted, and puts the effects in order.
-  private List<Effect> finish(EffectBatch effects) {
+  private List<Effect> finish(MonotonicTime now, EffectBatch effects) {
+    settle(now, effects);
     for (ListenPoint point : touched) {
       if (listeners.containsKey(point)) {
         if (listening.add(point)) {

@@ -51,6 +51,14 @@ public sealed interface FaultCause {
     }
   }
 
+  /// Another member of its sync group is at fault.
+  record MemberAtFault(String member, FaultCause fault) implements FaultCause {
+    @Override
+    public String sentence() {
+      return member + ", in the same sync group, is at fault: " + fault.sentence();
+    }
+  }
+
   /// The kernel refused to let it receive adverts; asked again every second.
   ///
   /// @param reason the call, the error and its object

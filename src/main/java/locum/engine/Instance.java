@@ -39,6 +39,7 @@ final class Instance {
   /// What is told once in a while, beside refusals and irregularities.
   private enum Told {
     NOT_SENT,
+    HELD_BACK,
     REASSERTED,
     RESTORED
   }
@@ -63,7 +64,18 @@ final class Instance {
   private Optional<Promoted> promoted = Optional.empty();
   private boolean started;
   private boolean stopped;
+  private Optional<SyncGroup> group = Optional.empty();
+  private boolean replaced;
+
+  /// Not started, because the kernel is just making its virtual MAC interface; nothing is wrong.
+  private boolean awaiting;
+
+  private boolean addressesMove;
+  private Set<FaultCause> ownFaults = Set.of();
+
+  /// Its own, and those of its group.
   private Set<FaultCause> faults = Set.of();
+
   private Optional<InterfaceIndex> interfaceIndex = Optional.empty();
   private Optional<AdvertSender.Attachment> attachment = Optional.empty();
   private ReportedState reported = ReportedState.INIT;
@@ -127,22 +139,66 @@ final class Instance {
                     index, config.interfaceName(), family(), Datagram.PROTOCOL_VRRP, group));
   }
 
+  /// The group that it moves with from now on.
+  void join(Optional<SyncGroup> changed) {
+    group = changed;
+  }
+
+  Optional<SyncGroup> group() {
+    return group;
+  }
+
+  boolean isActive() {
+    return router.state() instanceof VirtualRouter.State.Active;
+  }
+
+  boolean isBackup() {
+    return router.state() instanceof VirtualRouter.State.Backup;
+  }
+
+  /// Neither at fault nor stopped.
+  boolean takesPart() {
+    return !(router.state() instanceof VirtualRouter.State.Initialize);
+  }
+
+  boolean hearsBetter(MonotonicTime now) {
+    return router.hearsBetter(now);
+  }
+
+  Duration activeDownInterval() {
+    return router.activeDownInterval();
+  }
+
+  /// What keeps this instance from taking part, its group aside.
+  Set<FaultCause> ownFaults() {
+    return ownFaults;
+  }
+
   /// Looks at the host again: the faults may have changed, and with them whether this instance
-  /// takes part. The first call starts it.
+  /// takes part. One that stands alone acts at once, a member when its group settles.
   void hostChanged(MonotonicTime now, HostTable host, EffectBatch effects) {
     if (stopped) {
       return;
     }
+    look(now, host, effects);
+    if (group.isPresent()) {
+      group.get().touch();
+    } else {
+      takePart(now, Set.of(), host, effects);
+    }
+  }
+
+  private void look(MonotonicTime now, HostTable host, EffectBatch effects) {
     Optional<InterfaceIndex> previousIndex = interfaceIndex;
     interfaceIndex = host.link(config.interfaceName()).map(Link::index);
-    boolean addressesMove = virtualMacs.hostChanged(now, host, effects);
-    Set<FaultCause> found = findFaults(host);
-    if (!started && virtualMacs.areAwaited() && found.isEmpty()) {
-      return; // in INIT, not in FAULT: nothing is wrong
+    addressesMove |= virtualMacs.hostChanged(now, host, effects);
+    ownFaults = findFaults(host);
+    awaiting = !started && virtualMacs.areAwaited() && ownFaults.isEmpty();
+    if (!awaiting) {
+      virtualMacs.addFaults(host, ownFaults);
     }
-    virtualMacs.addFaults(host, found);
-    boolean moved = !previousIndex.equals(interfaceIndex) && previousIndex.isPresent();
-    if (moved && router.deadline().isPresent()) {
+    replaced |= !previousIndex.equals(interfaceIndex) && previousIndex.isPresent();
+    if (replaced && router.deadline().isPresent()) {
       // Created again under the same name: nothing that was sent or held counts on the new one.
       process(
           now,
@@ -162,6 +218,20 @@ final class Instance {
                                 .filter(a -> a.index().equals(index))
                                 .map(AdvertSender.Attachment::source))
                     .map(source -> new AdvertSender.Attachment(index, source)));
+  }
+
+  /// Takes part or not, as the faults say. The first call starts it.
+  ///
+  /// @param faultsOfGroup what keeps the other members of its group from taking part
+  void takePart(
+      MonotonicTime now, Set<FaultCause> faultsOfGroup, HostTable host, EffectBatch effects) {
+    if (stopped || awaiting) {
+      return;
+    }
+    Set<FaultCause> found = new LinkedHashSet<>(ownFaults);
+    found.addAll(faultsOfGroup);
+    boolean moved = replaced;
+    replaced = false;
     boolean first = !started;
     settle(effects);
     boolean wasFaulty = !faults.isEmpty();
@@ -185,12 +255,24 @@ final class Instance {
       lease.reconfigure(config, now, host, effects);
       effects.announce(lease.round(host), config.announcements().repeat());
     }
+    addressesMove = false;
     lease.verify(now, host);
   }
 
   private void start(MonotonicTime now, boolean afterFault, HostTable host, EffectBatch effects) {
     Cause why = new Cause.Started(afterFault ? "its faults are gone" : "it was started (init)");
-    process(now, router.start(now, afterFault, why), host, effects);
+    boolean waits = afterFault || group.filter(g -> !g.startsActive()).isPresent();
+    process(now, router.start(now, waits, why), host, effects);
+  }
+
+  /// Becomes MASTER with its group.
+  void takeOver(MonotonicTime now, Cause why, HostTable host, EffectBatch effects) {
+    process(now, router.takeOver(now, why), host, effects);
+  }
+
+  /// Becomes BACKUP with its group.
+  void stepDown(MonotonicTime now, Cause why, HostTable host, EffectBatch effects) {
+    process(now, router.stepDown(now, why), host, effects);
   }
 
   private void removeLeftOver(HostTable host, EffectBatch effects) {
@@ -305,7 +387,9 @@ final class Instance {
     if (virtualMacs.deadlineReached(now, effects)) {
       hostChanged(now, host, effects);
     }
-    process(now, router.deadlineReached(now), host, effects);
+    if (mayTakeOver(now, effects)) {
+      process(now, router.deadlineReached(now), host, effects);
+    }
     int rounds = announcer.deadlineReached(now);
     List<AddressAssignment> restored = lease.deadlineReached(now, host, effects);
     if (!restored.isEmpty()) {
@@ -323,6 +407,25 @@ final class Instance {
     if (rounds > 0) {
       effects.announce(lease.round(host), rounds);
     }
+  }
+
+  /// Asks the group when the timer of a Backup has fired; one that may not take over waits on.
+  private boolean mayTakeOver(MonotonicTime now, EffectBatch effects) {
+    if (group.isEmpty() || !router.takeOverDue(now) || group.get().consents(this, now)) {
+      return true;
+    }
+    router.waitAgain(now);
+    String objection = group.get().objection(this, now);
+    if (throttle.passes(now, Told.HELD_BACK, objection)) {
+      remark(
+          Occurrence.Severity.WARNING,
+          "no advert was heard, but it does not take over: in its sync group "
+              + group.get().name()
+              + ", "
+              + objection,
+          effects);
+    }
+    return false;
   }
 
   /// Takes over a changed configuration of the same key; state and timers stay.

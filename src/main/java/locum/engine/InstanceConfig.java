@@ -47,6 +47,25 @@ public record InstanceConfig(
     tracks = List.copyOf(tracks);
   }
 
+  public InstanceConfig withTracks(List<Track> changed) {
+    return new InstanceConfig(
+        name,
+        interfaceName,
+        router,
+        peering,
+        source,
+        addresses,
+        excluded,
+        announcements,
+        trackPrimary,
+        trackSource,
+        changed,
+        routing,
+        virtualMac,
+        accept,
+        promoteSecondaries);
+  }
+
   public InstanceKey key() {
     return new InstanceKey(interfaceName, router.family(), router.vrid().value());
   }

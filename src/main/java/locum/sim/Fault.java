@@ -3,7 +3,7 @@ package locum.sim;
 import java.util.List;
 import java.util.stream.Collectors;
 import locum.core.IpAddress;
-import locum.engine.InstanceConfig;
+import locum.engine.EngineConfig;
 
 /// Something that is done to a host or to the LAN, or that ends it. One that does not apply (to
 /// kill a daemon that is dead) does nothing.
@@ -134,18 +134,14 @@ public sealed interface Fault {
   }
 
   /// SIGHUP with a changed file. A daemon that is dead starts with it later.
-  record Reload(String host, List<InstanceConfig> configs) implements Fault {
-    public Reload {
-      configs = List.copyOf(configs);
-    }
-
+  record Reload(String host, EngineConfig config) implements Fault {
     @Override
     public String sentence() {
       return "daemon of "
           + host
           + " reloads: "
-          + configs.stream()
-              .map(config -> config.name() + " priority " + config.router().priority())
+          + config.instances().stream()
+              .map(instance -> instance.name() + " priority " + instance.router().priority())
               .collect(Collectors.joining(", "));
     }
   }

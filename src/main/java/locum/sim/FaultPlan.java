@@ -57,8 +57,9 @@ public record FaultPlan(List<Timed> faults) {
       Duration to,
       List<Timed> faults) {
     String name = host.name();
-    String lan = host.ports().getFirst().lan().name();
-    String port = host.ports().getFirst().name();
+    SimulatedInterface at = host.ports().get(random.nextInt(host.ports().size()));
+    String lan = at.lan().name();
+    String port = at.name();
     switch (random.nextInt(10)) {
       case 0 -> between(faults, from, new Fault.KillDaemon(name), to, new Fault.StartDaemon(name));
       case 1 -> between(faults, from, new Fault.StopDaemon(name), to, new Fault.StartDaemon(name));

@@ -31,6 +31,7 @@ public interface Invariant {
         new AddressesFollowState(),
         new AdvertisesInTime(),
         new TakesOverInTime(),
-        new OrderOfEffects());
+        new OrderOfEffects(),
+        new GroupsInStep());
   }
 }

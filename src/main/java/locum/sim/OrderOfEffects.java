@@ -45,6 +45,9 @@ final class OrderOfEffects implements Invariant {
   }
 
   private static void left(Simulation simulation, Turn turn, SimulatedInstance instance) {
+    if (instance.state() == ReportedState.BACKUP && !instance.mates().isEmpty()) {
+      return; // it may have been outranked, or follow its sync group with a resignation
+    }
     boolean outranked = instance.state() == ReportedState.BACKUP;
     Optional<Integer> resignation = firstAdvert(turn.effects(), instance, true);
     if (outranked && resignation.isPresent()) {

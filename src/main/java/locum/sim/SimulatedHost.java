@@ -54,7 +54,7 @@ public final class SimulatedHost {
   private final Map<InterfaceIndex, SimulatedInterface> interfaces = new LinkedHashMap<>();
   private final Map<String, SimulatedInstance> instances = new LinkedHashMap<>();
   private final Map<RouterOnWire, SimulatedInstance> byWire = new HashMap<>();
-  private List<InstanceConfig> configs = List.of();
+  private EngineConfig config = EngineConfig.of(List.of());
 
   private boolean powered = true;
   private boolean paused;
@@ -103,13 +103,29 @@ public final class SimulatedHost {
   }
 
   /// The configuration that the daemon starts with. Interfaces must be attached before.
-  public SimulatedHost configure(List<InstanceConfig> wanted) {
-    configs = wanted.stream().map(SimulatedHost::onPlainInterfaces).toList();
+  public SimulatedHost configure(EngineConfig wanted) {
+    config = onPlainInterfaces(wanted);
     return this;
   }
 
+  /// Instances that stand alone.
+  public SimulatedHost configure(List<InstanceConfig> wanted) {
+    return configure(EngineConfig.of(wanted));
+  }
+
   public List<InstanceConfig> configs() {
-    return configs;
+    return config.instances();
+  }
+
+  /// The other members of the sync group of an instance.
+  List<SimulatedInstance> mates(SimulatedInstance instance) {
+    String member = instance.config().name();
+    return config.groups().stream()
+        .filter(group -> group.members().contains(member))
+        .flatMap(group -> group.members().stream())
+        .filter(other -> !other.equals(member))
+        .flatMap(other -> instance(other).stream())
+        .toList();
   }
 
   // ---- as seen from outside ----
@@ -173,7 +189,7 @@ public final class SimulatedHost {
     runningSince = simulation.now();
     instances.clear();
     rebuildInstances();
-    turn(e -> e.configure(simulation.now(), EngineConfig.of(configs)));
+    turn(e -> e.configure(simulation.now(), config));
     List<Link> links = interfaces.values().stream().map(SimulatedInterface::link).toList();
     List<InterfaceAddress> addresses =
         interfaces.values().stream().flatMap(port -> port.addresses().stream()).toList();
@@ -229,8 +245,8 @@ public final class SimulatedHost {
     turn(e -> e.handle(simulation.now(), new Event.DeadlineReached()));
   }
 
-  void reload(List<InstanceConfig> wanted) {
-    configs = wanted.stream().map(SimulatedHost::onPlainInterfaces).toList();
+  void reload(EngineConfig wanted) {
+    config = onPlainInterfaces(wanted);
     if (paused) {
       reloadPending = true;
     } else if (engine != null) {
@@ -239,8 +255,11 @@ public final class SimulatedHost {
   }
 
   /// The interfaces here have no macvlans, and nobody looks at the addresses of frames.
-  private static InstanceConfig onPlainInterfaces(InstanceConfig config) {
-    return config.withVirtualMac(Optional.empty());
+  private static EngineConfig onPlainInterfaces(EngineConfig config) {
+    return new EngineConfig(
+        config.instances().stream().map(i -> i.withVirtualMac(Optional.empty())).toList(),
+        config.groups(),
+        config.trackers());
   }
 
   void powerOff() {
@@ -333,11 +352,11 @@ public final class SimulatedHost {
   // ---- the daemon ----
 
   private void reconfigure() {
-    List<InstanceConfig> wanted = configs;
+    EngineConfig wanted = config;
     Set<String> removed = new LinkedHashSet<>(instances.keySet());
     rebuildInstances();
-    removed.removeAll(wanted.stream().map(InstanceConfig::name).toList());
-    turn(e -> e.configure(simulation.now(), EngineConfig.of(wanted)));
+    removed.removeAll(wanted.instances().stream().map(InstanceConfig::name).toList());
+    turn(e -> e.configure(simulation.now(), wanted));
     removed.forEach(instances::remove);
     simulation.membersChanged();
   }
@@ -346,7 +365,7 @@ public final class SimulatedHost {
     Map<InstanceKey, SimulatedInstance> known = new HashMap<>();
     instances.values().forEach(instance -> known.put(instance.config().key(), instance));
     byWire.clear();
-    for (InstanceConfig config : configs) {
+    for (InstanceConfig config : config.instances()) {
       SimulatedInterface port =
           port(config.interfaceName())
               .orElseThrow(

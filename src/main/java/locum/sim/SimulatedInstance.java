@@ -1,6 +1,7 @@
 package locum.sim;
 
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
 import locum.core.IpAddress;
@@ -110,14 +111,25 @@ public final class SimulatedInstance {
     return port.carries() && addresses().anyMatch(port::hasLeased);
   }
 
-  /// Its daemon runs, and has noticed that its interface carries.
+  /// The other members of its sync group.
+  List<SimulatedInstance> mates() {
+    return host.mates(this);
+  }
+
+  /// Its daemon runs, and its interface carries, as do those of its sync group.
   boolean healthy() {
-    return host.running() && port.carries();
+    return host.running()
+        && port.carries()
+        && mates().stream().allMatch(mate -> mate.port.carries());
   }
 
   /// Since when, at the latest, it could act on what it hears.
   MonotonicTime healthySince() {
-    return Later.of(host.runningSince(), port.carrierSince());
+    MonotonicTime since = Later.of(host.runningSince(), port.carrierSince());
+    for (SimulatedInstance mate : mates()) {
+      since = Later.of(since, mate.port.carrierSince());
+    }
+    return since;
   }
 
   void entered(ReportedState next, MonotonicTime now) {

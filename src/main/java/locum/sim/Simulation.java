@@ -173,7 +173,7 @@ public final class Simulation {
       case Fault.ChangeQuality(String lan, int loss, int duplication) ->
           lan(lan).changeQuality(loss, duplication);
       case Fault.RemoveAddress(String host, var address) -> known(host).removeAddress(address);
-      case Fault.Reload(String host, var configs) -> known(host).reload(configs);
+      case Fault.Reload(String host, var config) -> known(host).reload(config);
     }
   }
 

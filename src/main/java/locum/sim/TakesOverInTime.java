@@ -7,6 +7,9 @@ import locum.core.ReportedState;
 /// from the last packet of its virtual router that it read, from the start of its state, or from
 /// the moment at which its daemon could run.
 ///
+/// A member of a sync group may have to wait until no other member hears a better router, and asks
+/// again after each interval.
+///
 /// The interval is its own or the slowest that it heard, because VRRPv3 learns it.
 final class TakesOverInTime implements Invariant {
 
@@ -24,12 +27,16 @@ final class TakesOverInTime implements Invariant {
   }
 
   private static void judge(Simulation simulation, SimulatedInstance instance) {
-    MonotonicTime since =
-        Later.of(
-            Later.of(instance.stateSince(), instance.host().runningSince()),
-            Later.of(instance.changedAt(), instance.lastHeardAt()));
+    MonotonicTime since = silentSince(instance);
+    int intervals = 1;
+    for (SimulatedInstance mate : instance.mates()) {
+      since = Later.of(since, silentSince(mate));
+      intervals = 2;
+    }
     MonotonicTime limit =
-        since.plus(instance.activeDownInterval()).plus(simulation.timing().wakeUp().most());
+        since
+            .plus(instance.activeDownInterval().multipliedBy(intervals))
+            .plus(simulation.timing().wakeUp().most());
     if (simulation.now().isAfter(limit)) {
       throw simulation.violation(
           instance
@@ -37,5 +44,11 @@ final class TakesOverInTime implements Invariant {
               + Trace.seconds(since.until(simulation.now()))
               + " s");
     }
+  }
+
+  private static MonotonicTime silentSince(SimulatedInstance instance) {
+    return Later.of(
+        Later.of(instance.stateSince(), instance.host().runningSince()),
+        Later.of(instance.changedAt(), instance.lastHeardAt()));
   }
 }

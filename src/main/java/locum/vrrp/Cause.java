@@ -75,6 +75,16 @@ public sealed interface Cause {
     }
   }
 
+  /// Another member of its sync group changed its state, and it follows.
+  ///
+  /// @param state in the words of the reports
+  record InStep(String group, String member, String state) implements Cause {
+    @Override
+    public String sentence() {
+      return "in step with its sync group " + group + ", of which " + member + " went to " + state;
+    }
+  }
+
   /// It may not take part: stopped, or at fault.
   record Withdrawn(String why) implements Cause {
     @Override

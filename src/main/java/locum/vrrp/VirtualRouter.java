@@ -130,6 +130,59 @@ public final class VirtualRouter {
     return actions;
   }
 
+  /// Becomes Active without waiting, because its sync group does; only from Backup.
+  public List<Action> takeOver(MonotonicTime now, Cause cause) {
+    List<Action> actions = new ArrayList<>();
+    if (state instanceof State.Backup) {
+      becomeActive(now, cause, actions);
+    }
+    return actions;
+  }
+
+  /// Becomes Backup, because its sync group does; only from Active. It resigns, so that the peer
+  /// whose group takes over need not wait for this member.
+  public List<Action> stepDown(MonotonicTime now, Cause cause) {
+    List<Action> actions = new ArrayList<>();
+    if (state instanceof State.Active) {
+      actions.add(new Action.Send(resignation()));
+      enter(now, backup(now, config.interval()), cause, actions);
+    }
+    return actions;
+  }
+
+  /// As Backup, waits another Active_Down_Interval instead of taking over.
+  public void waitAgain(MonotonicTime now) {
+    if (state instanceof State.Backup(_, var learned, var preemptAt)) {
+      state = new State.Backup(backup(now, learned).activeDownAt(), learned, preemptAt);
+    }
+  }
+
+  /// Whether Active_Down_Timer has fired: [#deadlineReached] would make it Active.
+  public boolean takeOverDue(MonotonicTime now) {
+    return state instanceof State.Backup backup && backup.activeDownAt().isDue(now);
+  }
+
+  /// Whether it obeys an Active that it has heard within Active_Down_Interval.
+  public boolean hearsBetter(MonotonicTime now) {
+    return state instanceof State.Backup backup
+        && obeyed.isPresent()
+        && lastHeard.isPresent()
+        && lastHeard.get().advertisement() instanceof Advertisement.Claim claim
+        && lastHeard.get().sender().equals(obeyed.get())
+        && (claim.priority().compareTo(priority) >= 0 || !config.preemptMode())
+        && lastHeard.get().at().until(now).compareTo(activeDownInterval(backup)) < 0;
+  }
+
+  private Duration activeDownInterval(State.Backup backup) {
+    return VrrpTimers.activeDownInterval(
+        config.downTimerAdverts(), priority, backup.activeAdverInterval());
+  }
+
+  /// Active_Down_Interval with its own Advertisement_Interval.
+  public Duration activeDownInterval() {
+    return VrrpTimers.activeDownInterval(config.downTimerAdverts(), priority, config.interval());
+  }
+
   /// The timer of the state has fired (§6.4.2, Active_Down_Timer; §6.4.3, Adver_Timer). Does
   /// nothing before it is due.
   public List<Action> deadlineReached(MonotonicTime now) {

@@ -6,6 +6,8 @@ import locum.engine.AnnouncementSchedule;
 import locum.engine.InstanceConfig;
 import locum.engine.Peering;
 import locum.engine.VirtualAddress;
+import locum.track.Track;
+import locum.track.TrackerConfig;
 import locum.vrrp.Authentication;
 import locum.vrrp.VirtualRouterConfig;
 
@@ -15,9 +17,13 @@ final class ConfigurationDump {
   private ConfigurationDump() {}
 
   static String dump(Configuration configuration) {
-    return Stream.concat(
+    return Stream.of(
             Stream.of(globals(configuration.globals())),
-            configuration.engine().instances().stream().map(ConfigurationDump::instance))
+            configuration.engine().trackers().stream().map(ConfigurationDump::tracker),
+            configuration.engine().instances().stream().map(ConfigurationDump::instance),
+            configuration.engine().groups().stream()
+                .map(group -> "group " + group.name() + " of " + group.members() + "\n"))
+        .flatMap(lines -> lines)
         .collect(Collectors.joining());
   }
 
@@ -46,6 +52,59 @@ final class ConfigurationDump {
     return value.isPresent() ? name + value.getAsInt() : "";
   }
 
+  private static String tracker(TrackerConfig config) {
+    return switch (config) {
+          case TrackerConfig.Script script ->
+              "script "
+                  + script.name()
+                  + ": "
+                  + script.command().words()
+                  + script.command().runAs().map(user -> " as " + user).orElse("")
+                  + " every "
+                  + script.interval()
+                  + " within "
+                  + script.timeout()
+                  + " rise "
+                  + script.rise()
+                  + " fall "
+                  + script.fall()
+                  + (script.initFail() ? " init_fail" : "");
+          case TrackerConfig.File file ->
+              "file "
+                  + file.name()
+                  + ": "
+                  + file.path()
+                  + optional(" initial ", file.initial())
+                  + (file.overwrite() ? "!" : "");
+          case TrackerConfig.Processes processes ->
+              "processes "
+                  + processes.name()
+                  + ": "
+                  + processes.watched().command()
+                  + " by "
+                  + processes.watched().match()
+                  + " at least "
+                  + processes.quorum()
+                  + optional(" at most ", processes.most())
+                  + " up after "
+                  + processes.forkDelay()
+                  + " down after "
+                  + processes.terminateDelay();
+        }
+        + "\n";
+  }
+
+  private static String track(Track track) {
+    String kind =
+        switch (track) {
+          case Track.Script _ -> "script ";
+          case Track.Interface _ -> "interface ";
+          case Track.File _ -> "file ";
+          case Track.Processes _ -> "processes ";
+        };
+    return kind + track.name() + " weight " + track.weight();
+  }
+
   private static String instance(InstanceConfig config) {
     VirtualRouterConfig router = config.router();
     StringBuilder text = new StringBuilder();
@@ -61,7 +120,8 @@ final class ConfigurationDump {
         .append(router.downTimerAdverts() == 3 ? "" : " down " + router.downTimerAdverts())
         .append(router.startsActive() ? " starts active" : "")
         .append(router.checksum() == VirtualRouterConfig.ChecksumForm.PSEUDO_HEADER ? "" : " v2sum")
-        .append(config.trackPrimary() ? "" : " untracked");
+        .append(config.trackPrimary() ? "" : " untracked")
+        .append(config.trackSource() ? " tracks source" : "");
     switch (router.authentication()) {
       case Authentication.None _ -> {}
       case Authentication.SimplePassword password ->
@@ -91,6 +151,7 @@ final class ConfigurationDump {
     }
     config.addresses().forEach(address -> text.append("\n  + ").append(address(address)));
     config.excluded().forEach(address -> text.append("\n  - ").append(address(address)));
+    config.tracks().forEach(track -> text.append("\n  tracks ").append(track(track)));
     return text.append('\n').toString();
   }
 

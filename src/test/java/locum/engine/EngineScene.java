@@ -90,6 +90,21 @@ final class EngineScene {
     return scene;
   }
 
+  /// The same, with these instances in one sync group VG1.
+  static EngineScene grouped(InstanceConfig... configs) {
+    EngineScene scene = host();
+    scene.configure(group(configs));
+    scene.survey();
+    return scene;
+  }
+
+  /// These instances in one sync group VG1.
+  static EngineConfig group(InstanceConfig... configs) {
+    List<String> members = Stream.of(configs).map(InstanceConfig::name).toList();
+    return new EngineConfig(
+        List.of(configs), List.of(new SyncGroupConfig("VG1", members)), List.of());
+  }
+
   /// The same, and after the longest Active_Down_Interval of priority 150 and 1 s.
   static EngineScene active(InstanceConfig... configs) {
     EngineScene scene = running(configs);
@@ -143,6 +158,10 @@ final class EngineScene {
 
   List<String> configure(InstanceConfig... configs) {
     return did(engine.configure(now, EngineConfig.of(List.of(configs))));
+  }
+
+  List<String> configure(EngineConfig config) {
+    return did(engine.configure(now, config));
   }
 
   void tellUnknownVrids() {

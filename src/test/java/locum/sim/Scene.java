@@ -10,6 +10,7 @@ import java.util.Optional;
 import java.util.stream.Collectors;
 import locum.core.MonotonicTime;
 import locum.core.ReportedState;
+import locum.engine.EngineConfig;
 import locum.sim.Dialect.Settings;
 
 /// The language of the hand-written scenes: hosts on one LAN that share one virtual router, what is
@@ -155,7 +156,8 @@ final class Scene {
 
   void reload(String host, Settings settings) {
     simulation.inject(
-        new Fault.Reload(host, List.of(dialect.instance(INSTANCE, PORT, VRID, settings))));
+        new Fault.Reload(
+            host, EngineConfig.of(List.of(dialect.instance(INSTANCE, PORT, VRID, settings)))));
   }
 
   void run(Duration duration) {

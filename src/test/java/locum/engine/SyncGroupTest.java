@@ -1,0 +1,210 @@
+package locum.engine;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.List;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+
+/// Two instances of one sync group: VI_1 on eth0, VI_2 on eth1, both priority 150.
+class SyncGroupTest {
+
+  private static final InstanceConfig VI_1 = InstanceSettings.v2().build();
+  private static final InstanceConfig VI_2 = second().build();
+
+  private static InstanceSettings second() {
+    return InstanceSettings.v2().name("VI_2").on("eth1").vrid(52).addresses("10.8.0.100/24");
+  }
+
+  private static List<String> only(List<String> lines, String... beginnings) {
+    return lines.stream()
+        .filter(line -> List.of(beginnings).stream().anyMatch(line::startsWith))
+        .toList();
+  }
+
+  private static EngineScene active() {
+    EngineScene scene = EngineScene.grouped(VI_1, VI_2);
+    scene.pass("3.4140625");
+    scene.notified();
+    return scene;
+  }
+
+  @Test
+  @DisplayName("The timer of one member takes all of them to MASTER, adverts first")
+  void oneTimerTakesAll() {
+    EngineScene scene = EngineScene.grouped(VI_1, VI_2);
+    scene.pass("1");
+    scene.hear(VI_2, 150, "10.8.0.2"); // its timer would fire a second later
+
+    List<String> lines = scene.pass("2.4140625");
+
+    assertThat(only(lines, "send", "add", "VI_", "VG1"))
+        .containsExactly(
+            "send eth0 51 priority 150",
+            "send eth1 52 priority 150",
+            "add eth0 10.9.0.100/24 for 2 s, eth0 10.9.0.101/24 for 2 s, eth1 10.8.0.100/24 for 2"
+                + " s",
+            "VI_1 BACKUP to MASTER: no other router was heard for 3.414 s",
+            "VG1 INFO Syncing instances to MASTER state",
+            "VI_2 BACKUP to MASTER: in step with its sync group VG1, of which VI_1 went to MASTER");
+  }
+
+  @Test
+  @DisplayName("A cut link puts all members into FAULT; the one whose link works resigns")
+  void oneFaultIsEverybodys() {
+    EngineScene scene = active();
+
+    List<String> lines = scene.linkDown("eth0");
+
+    assertThat(only(lines, "send", "remove", "VI_"))
+        .contains(
+            "send eth1 52 resignation",
+            "VI_1 MASTER to FAULT: interface eth0 is down or has no carrier",
+            "VI_2 MASTER to FAULT: VI_1, in the same sync group, is at fault: interface eth0 is"
+                + " down or has no carrier");
+    assertThat(scene.leased()).isEmpty();
+    assertThat(scene.notified())
+        .containsExactly("INSTANCE VI_1 FAULT 150", "INSTANCE VI_2 FAULT 150", "GROUP VG1 FAULT");
+  }
+
+  @Test
+  @DisplayName("The group leaves FAULT when the last fault of any member is gone")
+  void theLastFaultCounts() {
+    EngineScene scene = active();
+    scene.linkDown("eth0");
+    scene.linkDown("eth1");
+
+    scene.linkUp("eth0");
+    assertThat(scene.state("VI_1")).isEqualTo("FAULT");
+    assertThat(scene.state("VI_2")).isEqualTo("FAULT");
+
+    scene.linkUp("eth1");
+    assertThat(scene.state("VI_1")).isEqualTo("BACKUP");
+    assertThat(scene.state("VI_2")).isEqualTo("BACKUP");
+  }
+
+  @Test
+  @DisplayName("A member that is outranked takes all to BACKUP; the other resigns")
+  void oneOutrankedIsAll() {
+    EngineScene scene = active();
+
+    List<String> lines = scene.hear(VI_1, 200, "10.9.0.2");
+
+    assertThat(only(lines, "send", "VI_"))
+        .containsExactly(
+            "send eth1 52 resignation",
+            "VI_1 MASTER to BACKUP: 10.9.0.2 has priority 200, higher than ours, 150",
+            "VI_2 MASTER to BACKUP: in step with its sync group VG1, of which VI_1 went to BACKUP");
+    assertThat(scene.leased()).isEmpty();
+    assertThat(scene.notified())
+        .containsExactly(
+            "INSTANCE VI_1 BACKUP 150", "INSTANCE VI_2 BACKUP 150", "GROUP VG1 BACKUP");
+  }
+
+  @Test
+  @DisplayName("Two hosts that hear each other on one link only: one attempt, then rest")
+  void aContradictedGroupWaits() {
+    EngineScene scene = EngineScene.grouped(VI_1, VI_2);
+    scene.hear(VI_2, 200, "10.8.0.2");
+    int changes = 0;
+    for (int second = 0; second < 60; second++) {
+      List<String> lines = scene.pass("1");
+      changes += only(lines, "VI_1 BACKUP to MASTER").size();
+      scene.hear(VI_2, 200, "10.8.0.2");
+    }
+    assertThat(changes).as("VI_1 hears nobody, VI_2 a better router").isEqualTo(1);
+    assertThat(scene.state("VI_1")).isEqualTo("BACKUP");
+
+    assertThat(only(scene.pass("7"), "VI_1 BACKUP to MASTER", "VI_2 BACKUP to MASTER"))
+        .as("the better router has fallen silent")
+        .hasSize(2);
+  }
+
+  @Test
+  @DisplayName("A group that was contradicted once is free again after a take-over that held")
+  void aContradictionIsForgotten() {
+    EngineScene scene = EngineScene.grouped(VI_1, VI_2);
+    scene.hear(VI_2, 200, "10.8.0.2");
+    scene.pass("3.5");
+    scene.hear(VI_2, 200, "10.8.0.2"); // contradicted
+    scene.pass("8"); // silence on both links
+    assertThat(scene.state("VI_1")).isEqualTo("MASTER");
+
+    scene.hear(VI_1, 200, "10.9.0.2");
+    scene.hear(VI_2, 200, "10.8.0.2");
+    scene.pass("1");
+    scene.hear(VI_2, 200, "10.8.0.2");
+
+    assertThat(scene.pass("2.5")).contains("VG1 INFO Syncing instances to MASTER state");
+  }
+
+  @Test
+  @DisplayName("At the start the group is told first, later after its members, at the end last")
+  void orderOfNotifications() {
+    EngineScene scene = EngineScene.grouped(VI_1, VI_2);
+    assertThat(scene.notified())
+        .containsExactly(
+            "GROUP VG1 BACKUP", "INSTANCE VI_1 BACKUP 150", "INSTANCE VI_2 BACKUP 150");
+
+    scene.pass("3.4140625");
+    assertThat(scene.notified())
+        .containsExactly(
+            "INSTANCE VI_1 MASTER 150", "INSTANCE VI_2 MASTER 150", "GROUP VG1 MASTER");
+
+    scene.stop();
+    assertThat(scene.notified())
+        .containsExactly("INSTANCE VI_1 STOP 150", "INSTANCE VI_2 STOP 150", "GROUP VG1 STOP");
+  }
+
+  @Test
+  @DisplayName("An owner beside a member that is none waits; a group of owners does not")
+  void anOwnerWaitsForItsGroup() {
+    InstanceConfig owner = InstanceSettings.v2().owner().build();
+    EngineScene mixed = EngineScene.grouped(owner, VI_2);
+    assertThat(mixed.state("VI_1")).isEqualTo("BACKUP");
+
+    EngineScene owners = EngineScene.grouped(owner, second().owner().build());
+    assertThat(owners.state("VI_1")).isEqualTo("MASTER");
+    assertThat(owners.state("VI_2")).isEqualTo("MASTER");
+  }
+
+  @Test
+  @DisplayName("A member whose interface is missing at the start keeps the others out")
+  void aFaultAtTheStart() {
+    EngineScene scene = EngineScene.grouped(VI_1, second().on("eth9").build());
+
+    assertThat(scene.state("VI_1")).isEqualTo("FAULT");
+    assertThat(scene.notified())
+        .containsExactly("GROUP VG1 FAULT", "INSTANCE VI_1 FAULT 150", "INSTANCE VI_2 FAULT 150");
+    assertThat(only(scene.pass("10"), "send")).isEmpty();
+  }
+
+  @Test
+  @DisplayName("A reload keeps the state of a group and takes a new member along")
+  void reload() {
+    EngineScene scene = active();
+    assertThat(scene.configure(EngineScene.group(VI_1, VI_2))).isEmpty();
+
+    InstanceConfig third = InstanceSettings.v2().name("VI_3").vrid(53).addresses().build();
+    List<String> lines = scene.configure(EngineScene.group(VI_1, VI_2, third));
+    assertThat(only(lines, "VI_1", "VI_2")).isEmpty();
+    assertThat(scene.state("VI_3")).isEqualTo("BACKUP");
+    assertThat(scene.state("VI_1")).isEqualTo("MASTER");
+    assertThat(scene.notified()).containsExactly("INSTANCE VI_3 BACKUP 150");
+
+    scene.pass("3.5");
+    assertThat(scene.notified()).containsExactly("INSTANCE VI_3 MASTER 150");
+  }
+
+  @Test
+  @DisplayName("Without their group the instances move alone again")
+  void reloadWithoutTheGroup() {
+    EngineScene scene = active();
+    scene.configure(VI_1, VI_2);
+
+    scene.linkDown("eth0");
+
+    assertThat(scene.state("VI_1")).isEqualTo("FAULT");
+    assertThat(scene.state("VI_2")).isEqualTo("MASTER");
+  }
+}
