@@ -104,6 +104,14 @@ final class StatusText {
                               ? ", MISSING on this host: the log tells why"
                               : ""));
     }
+    instance
+        .get("virtual_mac_interface")
+        .text()
+        .ifPresent(name -> text.append("  virtual MAC address on ").append(name).append('\n'));
+    if (instance.get("accept").equals(Json.of(false))) {
+      text.append(
+          "  no_accept: the addresses answer neither ping nor a service, they are routed through\n");
+    }
     for (Json peer : instance.get("peers").elements()) {
       text.append(
           "  heard %s with priority %s %s s ago, %s adverts\n"

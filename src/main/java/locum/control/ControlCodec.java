@@ -96,6 +96,10 @@ public final class ControlCodec {
     members.put(
         "addresses",
         new Json.Items(status.addresses().stream().map(ControlCodec::address).toList()));
+    status
+        .virtualMacInterface()
+        .ifPresent(name -> members.put("virtual_mac_interface", Json.of(name)));
+    members.put("accept", Json.of(status.accept()));
     members.put("peers", new Json.Items(status.peers().stream().map(ControlCodec::peer).toList()));
     members.put("counters", counters(status.statistics()));
     return new Json.Members(members);

@@ -6,6 +6,7 @@ import locum.engine.AnnouncementSchedule;
 import locum.engine.InstanceConfig;
 import locum.engine.Peering;
 import locum.engine.VirtualAddress;
+import locum.engine.VirtualMac;
 import locum.track.Track;
 import locum.track.TrackerConfig;
 import locum.vrrp.Authentication;
@@ -45,7 +46,22 @@ final class ConfigurationDump {
         + optional(" adverts=", buffers.adverts())
         + globals.instanceName().map(name -> " instance=" + name).orElse("")
         + globals.networkNamespace().map(name -> " netns=" + name).orElse("")
+        + hostChanges(globals.hostChanges())
         + "\n";
+  }
+
+  private static String hostChanges(GlobalSettings.HostChanges changes) {
+    GlobalSettings.HostChanges usual =
+        new GlobalSettings.HostChanges("keepalived", -1, false, false, false);
+    return changes.equals(usual)
+        ? ""
+        : " table="
+            + changes.table()
+            + " at "
+            + changes.priority()
+            + (changes.counters() ? " counters" : "")
+            + (changes.byIndex() ? " ifindex" : "")
+            + (changes.quietIgmp() ? " quiet" : "");
   }
 
   private static String optional(String name, java.util.OptionalInt value) {
@@ -149,10 +165,26 @@ final class ConfigurationDump {
           .append(" then ")
           .append(schedule.lowerPriorityDelay());
     }
+    config.virtualMac().ifPresent(mac -> text.append("\n  ").append(virtualMac(mac)));
+    text.append(config.accept() ? "" : "\n  no_accept")
+        .append(config.promoteSecondaries() ? "\n  promote_secondaries" : "");
     config.addresses().forEach(address -> text.append("\n  + ").append(address(address)));
     config.excluded().forEach(address -> text.append("\n  - ").append(address(address)));
     config.tracks().forEach(track -> text.append("\n  tracks ").append(track(track)));
     return text.append('\n').toString();
+  }
+
+  private static String virtualMac(VirtualMac mac) {
+    return mac.own()
+            .map(
+                own ->
+                    "vmac "
+                        + own.name().orElse(own.prefix() + ".")
+                        + own.mac().map(address -> " " + address).orElse("")
+                        + (own.adverts() ? "" : " base adverts"))
+            .orElse("no vmac")
+        + (mac.everyAddress() ? " every address" : "")
+        + (mac.addressPrefix().equals("vrrp") ? "" : " others " + mac.addressPrefix() + ".");
   }
 
   private static String address(VirtualAddress address) {
@@ -165,6 +197,7 @@ final class ConfigurationDump {
         + " "
         + address.flags().stream().sorted().toList()
         + address.preferred().map(preferred -> " preferred " + preferred).orElse("")
-        + (address.tracked() ? "" : " no_track");
+        + (address.tracked() ? "" : " no_track")
+        + (address.ownMac() ? " use_vmac" : "");
   }
 }
