@@ -14,6 +14,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.function.IntSupplier;
+import java.util.stream.Stream;
 import locum.core.AddressFamily;
 import locum.core.Link;
 import locum.core.Occurrence;
@@ -218,11 +219,13 @@ final class VirtualMacInterfaces implements AutoCloseable {
     return wanted;
   }
 
-  /// The parent does not answer for addresses of the macvlan.
+  /// The parent neither answers for addresses of the macvlan nor asks in their name: whoever heard
+  /// it would look for them at the parent's address.
   private static List<String> parentSettings(VirtualMacLink link) {
     return link.family() == AddressFamily.IPV4
-        ? List.of(
-            IPV4 + link.parentName() + "/arp_ignore", IPV4 + link.parentName() + "/arp_filter")
+        ? Stream.of("arp_ignore", "arp_filter", "arp_announce")
+            .map(setting -> IPV4 + link.parentName() + "/" + setting)
+            .toList()
         : List.of();
   }
 
@@ -242,10 +245,16 @@ final class VirtualMacInterfaces implements AutoCloseable {
   }
 
   private void adjustParent(VirtualMacLink link) throws IOException {
-    parentSettings(link).forEach(setting -> attempt(setting, name -> settings.hold(name, "1")));
+    parentSettings(link).forEach(setting -> attempt(setting, this::holdAtLeastOne));
     if (link.family() == AddressFamily.IPV4 && reverseFilters.isEmpty()) {
       relaxReverseFilter();
     }
+  }
+
+  /// A stricter value stays.
+  private void holdAtLeastOne(String name) throws IOException {
+    int now = number(Sysctl.read(name));
+    settings.hold(name, String.valueOf(Math.max(1, now)));
   }
 
   /// The kernel takes the stricter of the filter of all and of one interface, so that of all must

@@ -28,6 +28,7 @@ class VirtualMacTest {
       List.of(
           "net/ipv4/conf/eth0/arp_ignore",
           "net/ipv4/conf/eth0/arp_filter",
+          "net/ipv4/conf/eth0/arp_announce",
           "net/ipv4/conf/eth0/rp_filter",
           "net/ipv4/conf/all/rp_filter",
           "net/ipv4/conf/default/rp_filter");
@@ -82,7 +83,7 @@ class VirtualMacTest {
             .isEqualTo(parts[1]);
       }
       assertThat(sysctl(lab, "a", "net/ipv6/conf/vrrp.51/disable_ipv6")).isEqualTo("1");
-      assertThat(settings(lab, "a").values()).containsExactly("0", "2", "1", "1", "2");
+      assertThat(settings(lab, "a").values()).containsExactly("0", "2", "1", "1", "1", "2");
       assertThat(a.verb("status", "VI_1").out()).contains("virtual MAC address on vrrp.51");
 
       assertThat(a.verb("stop").exitCode()).isZero();
@@ -222,14 +223,16 @@ class VirtualMacTest {
     try (Lab lab = Lab.open("a")) {
       String[] add = {"link", "add", "mine0", "link", "eth0", "address", MAC};
       lab.ip("a", append(add, "type", "macvlan", "mode", "private"));
+      String before = sysctl(lab, "a", "net/ipv4/conf/mine0/accept_local");
       Locum a = Locum.start(lab, "a", withVmac(150));
       a.awaitState("VI_1", "MASTER");
       assertThat(lab.ip("a", "-o", "addr", "show", "dev", "mine0")).contains(VIP);
+      assertThat(sysctl(lab, "a", "net/ipv4/conf/mine0/accept_local")).isNotEqualTo(before);
 
       assertThat(a.verb("stop").exitCode()).isZero();
       a.awaitExit();
       assertThat(lab.ip("a", "-o", "link")).contains("mine0").doesNotContain("vrrp");
-      assertThat(sysctl(lab, "a", "net/ipv4/conf/mine0/arp_ignore")).isEqualTo("0");
+      assertThat(sysctl(lab, "a", "net/ipv4/conf/mine0/accept_local")).isEqualTo(before);
     }
   }
 
