@@ -60,6 +60,7 @@ class PackageDependencyTest {
           "java.nio.CharBuffer",
           "java.nio.charset.",
           "java.security.MessageDigest",
+          "java.security.NoSuchAlgorithmException",
           "java.text.",
           "java.io.Serializable");
 

@@ -15,7 +15,7 @@ public final class ConfigParser {
     Block root = BlockBuilder.build(fragments, new Location(path, 1, 1), findings);
     ConfigurationDraft draft = new ConfigurationDraft();
     RootKeywords.TABLE.read(root, draft, findings);
-    Configuration configuration = draft.resolve(findings);
+    Configuration configuration = draft.resolve(source, findings);
     return new ParsedConfiguration(configuration, findings.inOrder());
   }
 }

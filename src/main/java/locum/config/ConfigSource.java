@@ -8,6 +8,12 @@ public interface ConfigSource {
   /// Reads one file whole. Never throws: what cannot be read is a value too.
   ConfigText read(String path);
 
+  /// Whether nobody but its owner may read a file, as is proper for secrets; true where that cannot
+  /// be told.
+  default boolean isPrivate(String path) {
+    return true;
+  }
+
   /// The paths that match a shell pattern (`*`, `?`, `[a-z]`, and `{a,b}`), sorted, without those
   /// of hidden files unless the pattern asks for them. A pattern without wildcards gives the path
   /// itself when something is there.

@@ -43,13 +43,14 @@ final class ConfigurationDraft {
     return Optional.of(draft);
   }
 
-  Configuration resolve(Findings findings) {
+  /// @param source where files that the configuration names are read from
+  Configuration resolve(ConfigSource source, Findings findings) {
     List<TrackerConfig> tracked = trackers.resolve(findings);
     List<InstanceConfig> configs = new ArrayList<>();
     Map<InstanceKey, InstanceDraft> byKey = new HashMap<>();
     for (InstanceDraft draft : instances) {
       Optional<InstanceConfig> resolved =
-          new InstanceResolution(draft, globals, trackers, findings).resolve();
+          new InstanceResolution(draft, globals, trackers, source, findings).resolve();
       if (resolved.isPresent()) {
         Optional<InstanceDraft> twin =
             Optional.ofNullable(byKey.putIfAbsent(resolved.get().key(), draft));
@@ -77,7 +78,9 @@ final class ConfigurationDraft {
             + "' have the same virtual_router_id "
             + config.router().vrid()
             + " on "
-            + Spelling.printable(config.interfaceName())
+            + (config.interfaceName().isEmpty()
+                ? "the interface of " + config.source().map(Object::toString).orElse("")
+                : Spelling.printable(config.interfaceName()))
             + ", so their adverts cannot be told apart. Give one of them another"
             + " virtual_router_id, on all its hosts.");
   }

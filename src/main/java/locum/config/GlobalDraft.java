@@ -42,9 +42,14 @@ final class GlobalDraft {
   VrrpVersion version = VrrpVersion.V2;
   int downTimerAdverts = 3;
   boolean checksumAsV2;
+  boolean checkUnicastSource;
   Optional<Given<IpAddress>> group4 = Optional.empty();
   Optional<Given<IpAddress>> group6 = Optional.empty();
   final AnnouncementDraft announcements = new AnnouncementDraft();
+  boolean strict;
+  final ReactionDraft reactions = new ReactionDraft();
+  final DumpDraft dumps = new DumpDraft();
+  final ProcessDraft process = new ProcessDraft();
 
   IpAddress group(AddressFamily family, Findings findings) {
     return switch (family) {
@@ -87,6 +92,8 @@ final class GlobalDraft {
             advertBuffer),
         instanceName,
         networkNamespace,
+        dumps.settings(),
+        process.settings(),
         new GlobalSettings.HostChanges(
             filterTable.orElse("keepalived"),
             filterPriority.orElse(-1),

@@ -25,6 +25,7 @@ final class GlobalKeywords {
             .number(
                 "vrrp_down_timer_adverts", 1, 100, (d, given) -> d.downTimerAdverts = given.value())
             .flagWithIgnoredValue("v3_checksum_as_v2", d -> d.checksumAsV2 = true)
+            .flag("vrrp_check_unicast_src", d -> d.checkUnicastSource = true)
             .bool(
                 "vrrp_min_garp",
                 (d, on) -> {
@@ -74,6 +75,9 @@ final class GlobalKeywords {
             // Both are worked off by TextReader, because they change how the text itself is read.
             .row("include_check", Shape.LINE, Keyword.ANY, Repeated.ALL_COUNT, (_, _, _) -> {})
             .row("random_seed", Shape.LINE, 1, Repeated.ALL_COUNT, (_, _, _) -> {});
+    rows.bool("vrrp_strict", (d, on) -> d.strict = on);
+    ReactionDraft.addTo(rows, "vrrp_", d -> d.reactions);
+    DumpDraft.addTo(rows);
     return AnnouncementKeywords.addTo(
         PacketFilterKeywords.addTo(rows), "vrrp_", d -> d.announcements);
   }
@@ -128,16 +132,6 @@ final class GlobalKeywords {
             "reload_repeat",
             "reload_file")
         .notYet(
-            "no dump files are written",
-            "data_use_instance",
-            "state_dump_file",
-            "stats_dump_file",
-            "json_dump_file",
-            "json_version",
-            "state_file_location",
-            "stats_file_location",
-            "json_file_location")
-        .notYet(
             "names of routing tables and scopes are the built-in ones",
             "iproute_usr_dir",
             "iproute_etc_dir")
@@ -150,16 +144,6 @@ final class GlobalKeywords {
             "announcements go out with the state changes only",
             "vrrp_garp_extra_if",
             "vrrp_vmac_garp_intvl")
-        .notYet(
-            "adverts of other priority are answered as RFC 9568 says",
-            "vrrp_lower_prio_no_advert",
-            "vrrp_higher_prio_send_advert",
-            "vrrp_owner_ignore_adverts")
-        .notYet("the sender of a unicast advert is not compared", "vrrp_check_unicast_src")
-        .notYet(
-            "the address list of every advert is compared; a difference is only reported",
-            "vrrp_skip_check_adv_addr")
-        .notYet("the checks and defaults of strict mode are not applied", "vrrp_strict")
         .notYet(
             "the receive buffers have the size that the kernel gives", "vrrp_rx_bufs_multiplier")
         .notYet("the process monitor does not exist", "process_monitor_rcv_bufs")

@@ -16,6 +16,7 @@ import java.util.OptionalInt;
 /// @param nicePriority -20 to 19; empty is left as it is
 /// @param instanceName of this daemon among several on the host
 /// @param networkNamespace to run in
+/// @param process what belongs to the process rather than to the protocol
 public record GlobalSettings(
     Optional<String> routerId,
     boolean dynamicInterfaces,
@@ -28,7 +29,30 @@ public record GlobalSettings(
     ReceiveBuffers receiveBuffers,
     Optional<String> instanceName,
     Optional<String> networkNamespace,
+    DumpSettings dumps,
+    ProcessSettings process,
     HostChanges hostChanges) {
+
+  /// Where dumps are written; empty is the place of keepalived: `TMPDIR`, else /tmp. A path that
+  /// ends with `/` is a directory.
+  ///
+  /// @param stateFile keepalived's `keepalived.data`
+  /// @param statsFile keepalived's `keepalived.stats`
+  /// @param jsonFile keepalived's `keepalived.json`
+  /// @param useInstance whether `instance` and `net_namespace` become part of the file names
+  /// @param jsonVersion 1 or 2
+  public record DumpSettings(
+      Optional<String> stateFile,
+      Optional<String> statsFile,
+      Optional<String> jsonFile,
+      boolean useInstance,
+      int jsonVersion) {}
+
+  /// What belongs to the process.
+  ///
+  /// @param usePidDirectory whether PID files stand in the directory that all instances share
+  /// @param childWait how long children are waited for on leaving
+  public record ProcessSettings(boolean usePidDirectory, Duration childWait) {}
 
   /// How the host is changed for virtual addresses.
   ///

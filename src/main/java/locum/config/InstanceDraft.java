@@ -34,19 +34,44 @@ final class InstanceDraft {
   /// Where `unicast_peer` stands.
   Optional<Location> unicast = Optional.empty();
 
-  final List<Given<IpAddress>> peers = new ArrayList<>();
+  final List<Given<PeerLine.Line>> peers = new ArrayList<>();
+
+  /// Whether `source` was given as `unicast_src_ip`.
+  boolean unicastSource;
+
+  boolean unicastFaultNoPeer;
+  Optional<Boolean> checkUnicastSource = Optional.empty();
+
+  /// What `old_unicast_checksum` says: nothing, itself, or `never`.
+  enum OldChecksum {
+    DETECT,
+    ALWAYS,
+    NEVER
+  }
+
+  OldChecksum oldChecksum = OldChecksum.DETECT;
   final List<Given<VirtualAddress>> addresses = new ArrayList<>();
   final List<Given<VirtualAddress>> excluded = new ArrayList<>();
   Optional<AuthenticationDraft> authentication = Optional.empty();
+  Optional<HmacDraft> hmac = Optional.empty();
   boolean trackPrimary = true;
   final VirtualMacDraft virtualMac = new VirtualMacDraft();
-  Optional<Boolean> accept = Optional.empty();
   boolean promoteSecondaries;
 
   /// Where `track_src_ip` stands.
   Optional<Location> trackSource = Optional.empty();
 
   final TrackLists tracks = new TrackLists();
+  Optional<Given<Boolean>> accept = Optional.empty();
+  Optional<Boolean> strict = Optional.empty();
+
+  /// Where `no_virtual_ipaddress` stands.
+  Optional<Location> noVirtualAddress = Optional.empty();
+
+  /// `timer_expired_backup`, with the highest priority of the others.
+  Optional<Given<Integer>> timerExpired = Optional.empty();
+
+  final ReactionDraft reactions = new ReactionDraft();
   final AnnouncementDraft announcements = new AnnouncementDraft();
 
   InstanceDraft(Given<String> name) {

@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.Optional;
 import locum.config.Keyword.Repeated;
 import locum.config.Keyword.Shape;
+import locum.core.IpAddress;
 import locum.engine.VirtualAddress;
 
 /// The keywords of a `vrrp_instance`.
@@ -33,10 +34,24 @@ final class InstanceKeywords {
                 (statement, d, findings) -> addresses(statement, d.excluded, findings))
             .block("authentication", 0, InstanceKeywords::authentication)
             .address("mcast_src_ip", (d, given) -> d.source = Optional.of(given))
-            .address("unicast_src_ip", (d, given) -> d.source = Optional.of(given))
+            .address(
+                "unicast_src_ip",
+                (d, given) -> {
+                  d.source = Optional.of(given);
+                  d.unicastSource = true;
+                })
             .address("mcast_dst_ip", (d, given) -> d.group = Optional.of(given))
             .block("unicast_peer", 0, InstanceKeywords::peers)
             .number("unicast_ttl", 0, 255, (d, given) -> d.unicastTtl = Optional.of(given))
+            .bool("check_unicast_src", (d, on) -> d.checkUnicastSource = Optional.of(on))
+            .flag("unicast_fault_no_peer", d -> d.unicastFaultNoPeer = true)
+            .row(
+                "old_unicast_checksum",
+                Shape.LINE,
+                1,
+                Repeated.LAST_COUNTS,
+                InstanceKeywords::oldChecksum)
+            .block("auth_hmac", 0, InstanceKeywords::hmac)
             .row(
                 "nopreempt",
                 Shape.LINE,
@@ -59,39 +74,47 @@ final class InstanceKeywords {
                 0,
                 Repeated.ALL_COUNT,
                 (statement, d, _) -> d.trackSource = Optional.of(statement.location()))
-            .flag("accept", d -> d.accept = Optional.of(true))
+            .row(
+                "accept",
+                Shape.LINE,
+                0,
+                Repeated.ALL_COUNT,
+                (statement, d, _) ->
+                    d.accept = Optional.of(new Given<>(true, statement.location())))
             .row("no_accept", Shape.LINE, 0, Repeated.ALL_COUNT, InstanceKeywords::noAccept)
             .flag("promote_secondaries", d -> d.promoteSecondaries = true)
+            .bool("strict_mode", (d, on) -> d.strict = Optional.of(on))
+            .row(
+                "no_virtual_ipaddress",
+                Shape.LINE,
+                0,
+                Repeated.ALL_COUNT,
+                (statement, d, _) -> d.noVirtualAddress = Optional.of(statement.location()))
+            .row(
+                "timer_expired_backup",
+                Shape.LINE,
+                1,
+                Repeated.LAST_COUNTS,
+                InstanceKeywords::timerExpired)
+            .row(
+                "thread_timer_expired",
+                Shape.LINE,
+                1,
+                Repeated.LAST_COUNTS,
+                InstanceKeywords::timerExpired)
             .row("debug", Shape.LINE, 1, Repeated.ALL_COUNT, (_, _, _) -> {});
     TrackLists.addTo(rows, d -> d.tracks);
+    ReactionDraft.addTo(rows, "", d -> d.reactions);
     return AnnouncementKeywords.addTo(VirtualMacDraft.addTo(rows), "", d -> d.announcements);
   }
 
   private static KeywordRows<InstanceDraft> later(KeywordRows<InstanceDraft> rows) {
     return rows.notYet("the routes are not added", "virtual_routes")
         .notYet("the rules are not added", "virtual_rules")
-        .notYet("the interface may also be down without a fault", "vrf")
-        .notYet("the sender of a unicast advert is not compared", "check_unicast_src")
-        .notYet("without peers the adverts go to the multicast group", "unicast_fault_no_peer")
         .notYet(
-            "VRRPv3 adverts are sent with the ordinary checksum; both forms are accepted",
-            "old_unicast_checksum")
-        .notYet(
-            "adverts carry no keyed hash, and one in a received advert is not checked", "auth_hmac")
-        .notYet("an instance without addresses runs all the same", "no_virtual_ipaddress")
-        .notYet(
-            "a MASTER whose timers ran late is not stepped down by it",
-            "timer_expired_backup",
-            "thread_timer_expired")
-        .notYet(
-            "adverts of other priority are answered as RFC 9568 says",
-            "lower_prio_no_advert",
-            "higher_prio_send_advert",
-            "owner_ignore_adverts")
-        .notYet(
-            "the address list of every advert is compared; a difference is only reported",
-            "skip_check_adv_addr")
-        .notYet("the checks and defaults of strict mode are not applied", "strict_mode")
+            "the interface that carries unicast_src_ip is used, whatever VRF it is in; name it with"
+                + " 'interface'",
+            "vrf")
         .notYet(
             "announcements go out with the state changes only", "garp_extra_if", "vmac_garp_intvl")
         .notYetOnce(
@@ -115,7 +138,7 @@ final class InstanceKeywords {
   }
 
   private static void noAccept(Statement statement, InstanceDraft draft, Findings findings) {
-    draft.accept = Optional.of(false);
+    draft.accept = Optional.of(new Given<>(false, statement.location()));
     findings.note(
         statement.location(),
         "With 'no_accept' this host drops every packet to and from the addresses: they answer"
@@ -147,6 +170,16 @@ final class InstanceKeywords {
     }
   }
 
+  /// Without a number any peer may be as high as 254.
+  private static void timerExpired(Statement statement, InstanceDraft draft, Findings findings) {
+    Optional<Integer> highest =
+        statement.arguments().isEmpty()
+            ? Optional.of(254)
+            : Values.number(statement.name(), statement.arguments().getFirst(), 1, 254, findings);
+    highest.ifPresent(
+        value -> draft.timerExpired = Optional.of(new Given<>(value, statement.location())));
+  }
+
   private static void addresses(
       Statement statement, List<Given<VirtualAddress>> addresses, Findings findings) {
     for (Statement line : statement.block().map(Block::statements).orElse(List.of())) {
@@ -173,14 +206,36 @@ final class InstanceKeywords {
       PeerLine.parse(line, findings)
           .ifPresent(
               peer -> {
-                if (draft.peers.stream().anyMatch(other -> other.value().equals(peer))) {
+                IpAddress address = peer.peer().address();
+                if (draft.peers.stream()
+                    .anyMatch(other -> other.value().peer().address().equals(address))) {
                   findings.warning(
-                      line.location(), peer + " is already listed; this second line is ignored.");
+                      line.location(),
+                      address + " is already listed; this second line is ignored.");
                 } else {
                   draft.peers.add(new Given<>(peer, line.location()));
                 }
               });
     }
+  }
+
+  private static void oldChecksum(Statement statement, InstanceDraft draft, Findings findings) {
+    if (statement.arguments().isEmpty()) {
+      draft.oldChecksum = InstanceDraft.OldChecksum.ALWAYS;
+    } else if (statement.arguments().getFirst().text().equals("never")) {
+      draft.oldChecksum = InstanceDraft.OldChecksum.NEVER;
+    } else {
+      findings.warning(
+          statement.arguments().getFirst().location(),
+          "'old_unicast_checksum' stands alone or with 'never'; the line is ignored, and each peer"
+              + " is answered with the checksum that it uses.");
+    }
+  }
+
+  private static void hmac(Statement statement, InstanceDraft draft, Findings findings) {
+    HmacDraft hmac = draft.hmac.orElseGet(() -> new HmacDraft(statement.location()));
+    draft.hmac = Optional.of(hmac);
+    statement.block().ifPresent(block -> HmacKeywords.TABLE.read(block, hmac, findings));
   }
 
   private static void authentication(Statement statement, InstanceDraft draft, Findings findings) {

@@ -4,13 +4,10 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.OptionalInt;
 import java.util.Set;
 import java.util.stream.Stream;
 import locum.core.AddressFamily;
 import locum.core.IpAddress;
-import locum.core.Ipv4Address;
-import locum.core.Octets;
 import locum.engine.InstanceConfig;
 import locum.engine.Peering;
 import locum.engine.Routing;
@@ -34,18 +31,25 @@ final class InstanceResolution {
   private final InstanceDraft draft;
   private final GlobalDraft globals;
   private final TrackerDrafts trackers;
+  private final ConfigSource source;
   private final Findings findings;
 
   InstanceResolution(
-      InstanceDraft draft, GlobalDraft globals, TrackerDrafts trackers, Findings findings) {
+      InstanceDraft draft,
+      GlobalDraft globals,
+      TrackerDrafts trackers,
+      ConfigSource source,
+      Findings findings) {
     this.draft = draft;
     this.globals = globals;
     this.trackers = trackers;
+    this.source = source;
     this.findings = findings;
   }
 
   /// The instance; empty, with an error, when there is no sensible one.
   Optional<InstanceConfig> resolve() {
+    StrictMode.applyTo(draft, globals, findings);
     AddressFamily family = family();
     VrrpVersion version = version(family);
     List<Given<VirtualAddress>> addresses = ofFamily(family);
@@ -58,18 +62,30 @@ final class InstanceResolution {
           "An advert has room for 255 addresses. From here on they are held all the same, but not"
               + " advertised, as in virtual_ipaddress_excluded.");
     }
-    if (addresses.isEmpty()) {
+    if (addresses.isEmpty() && draft.noVirtualAddress.isEmpty()) {
       findings.note(
           draft.name.location(),
           "This instance has no address to hold. It elects a MASTER all the same, and nothing"
-              + " moves.");
+              + " moves. 'no_virtual_ipaddress' says that this is meant.");
     }
+    addresses.stream()
+        .findFirst()
+        .filter(first -> family == AddressFamily.IPV6 && !first.value().address().isLinkLocal())
+        .ifPresent(
+            first ->
+                findings.note(
+                    first.location(),
+                    "RFC 9568 §5.2.9 wants a link-local address first in virtual_ipaddress; some"
+                        + " routers refuse adverts without it."));
     Priority priority = priority();
     boolean preempt = preempt();
-    Peering peering = peering(family);
+    Peering peering = new PeeringResolution(draft, globals, family, findings).resolve();
     AdvertisementInterval interval = interval(version);
-    Authentication authentication = authentication(version);
-    Optional<String> interfaceName = interfaceName();
+    Authentication authentication =
+        new AuthenticationResolution(draft, source, findings).resolve(interval);
+    Optional<IpAddress> from = ofFamily(draft.source, family, "The source address");
+    Optional<String> interfaceName =
+        interfaceName(peering instanceof Peering.Unicast && from.isPresent());
     if (draft.vrid.isEmpty()) {
       findings.error(
           draft.name.location(),
@@ -91,17 +107,16 @@ final class InstanceResolution {
             draft.downTimerAdverts.orElse(globals.downTimerAdverts),
             priority.isOwner() && draft.stateMaster.isPresent(),
             authentication,
-            draft.checksumAsV2.orElse(globals.checksumAsV2)
-                ? ChecksumForm.MESSAGE_ONLY
-                : ChecksumForm.PSEUDO_HEADER,
-            advertised.stream().map(VirtualAddress::address).toList());
+            checksum(peering),
+            advertised.stream().map(VirtualAddress::address).toList(),
+            draft.reactions.resolve(globals.reactions, timerExpired(preempt)));
     return Optional.of(
         new InstanceConfig(
             draft.name.value(),
             interfaceName.get(),
             router,
             peering,
-            ofFamily(draft.source, family, "The source address"),
+            from,
             advertised,
             excluded,
             draft.announcements.resolve(globals.announcements),
@@ -115,7 +130,7 @@ final class InstanceResolution {
                 draft.vrid.get().value(),
                 peering instanceof Peering.Unicast,
                 findings),
-            draft.accept.orElse(true),
+            draft.accept.map(Given::value).orElse(true),
             draft.promoteSecondaries));
   }
 
@@ -157,7 +172,11 @@ final class InstanceResolution {
         .map(given -> given.value().prefix().family())
         .findFirst()
         .or(() -> draft.source.map(given -> given.value().family()))
-        .or(() -> draft.peers.stream().map(given -> given.value().family()).findFirst())
+        .or(
+            () ->
+                draft.peers.stream()
+                    .map(given -> given.value().peer().address().family())
+                    .findFirst())
         .or(() -> draft.group.map(given -> given.value().family()))
         .orElse(AddressFamily.IPV4);
   }
@@ -210,7 +229,7 @@ final class InstanceResolution {
     return given.map(Given::value);
   }
 
-  private static String words(AddressFamily family) {
+  static String words(AddressFamily family) {
     return switch (family) {
       case IPV4 -> "IPv4";
       case IPV6 -> "IPv6";
@@ -247,6 +266,17 @@ final class InstanceResolution {
       return true;
     }
     return draft.nopreempt.isEmpty();
+  }
+
+  private Optional<Priority> timerExpired(boolean preempt) {
+    if (draft.timerExpired.isPresent() && preempt) {
+      findings.warning(
+          draft.timerExpired.get().location(),
+          "'timer_expired_backup' needs 'nopreempt' and is ignored. A router that did not run for"
+              + " longer than its peers wait listens before it speaks in any case.");
+      return Optional.empty();
+    }
+    return draft.timerExpired.map(given -> new Priority(given.value()));
   }
 
   private Duration preemptDelay() {
@@ -301,57 +331,28 @@ final class InstanceResolution {
     return interval;
   }
 
-  private Authentication authentication(VrrpVersion version) {
-    Optional<AuthenticationDraft> block = draft.authentication;
-    if (block.isEmpty()) {
-      return Authentication.NONE;
+  private ChecksumForm checksum(Peering peering) {
+    if (draft.checksumAsV2.orElse(globals.checksumAsV2)) {
+      return ChecksumForm.MESSAGE_ONLY;
     }
-    Optional<Given<AuthenticationDraft.Type>> type = block.get().type;
-    Optional<Given<Octets>> password = block.get().password;
-    if (version == VrrpVersion.V3) {
-      type.map(Given::location)
-          .or(() -> password.map(Given::location))
-          .ifPresent(
-              location ->
-                  findings.warning(
-                      location,
-                      "VRRPv3 has no authentication; the block is ignored and the adverts are"
-                          + " neither signed nor checked."));
-      return Authentication.NONE;
-    }
-    if (type.isEmpty() && password.isPresent()) {
-      findings.warning(
-          password.get().location(),
-          "There is a password, but no usable auth_type; no authentication is used. Add 'auth_type"
-              + " PASS'.");
-    }
-    if (type.isPresent() && type.get().value() == AuthenticationDraft.Type.AH) {
-      findings.warning(
-          type.get().location(),
-          "'auth_type AH' is recognised, but not yet effective: adverts leave without"
-              + " authentication. Hosts that use AH neither hear them nor are heard, so both sides"
-              + " hold the addresses. Until then use PASS, or none, on all hosts.");
-      return Authentication.NONE;
-    }
-    if (type.isPresent() && password.isEmpty()) {
-      findings.warning(
-          type.get().location(),
-          "There is an auth_type, but no usable auth_pass; no authentication is used.");
-    }
-    if (type.isEmpty() || password.isEmpty()) {
-      return Authentication.NONE;
-    }
-    byte[] octets = password.get().value().toArray();
-    return new Authentication.SimplePassword(Octets.of(java.util.Arrays.copyOf(octets, 8)));
+    boolean old =
+        draft.oldChecksum == InstanceDraft.OldChecksum.ALWAYS
+            && peering instanceof Peering.Unicast unicast
+            && unicast.oldGroup().isPresent();
+    return old ? ChecksumForm.GROUP_PSEUDO_HEADER : ChecksumForm.PSEUDO_HEADER;
   }
 
-  private Optional<String> interfaceName() {
+  /// @param findable whether it can be found by the source address: the name is empty then
+  private Optional<String> interfaceName(boolean findable) {
+    if (draft.interfaceName.isEmpty() && findable) {
+      return Optional.of("");
+    }
     if (draft.interfaceName.isEmpty()) {
       findings.error(
           draft.name.location(),
           draft.unicast.isPresent()
-              ? "The instance has no interface. Add 'interface NAME'; finding it from unicast_src_ip"
-                  + " is not yet possible."
+              ? "The instance has no interface. Add 'interface NAME', or the 'unicast_src_ip' by"
+                  + " which it can be found."
               : "The instance has no interface. Add 'interface NAME'.");
       return Optional.empty();
     }
@@ -377,57 +378,5 @@ final class InstanceResolution {
               + "'; the instance will stay in FAULT. Name one that 'ip link' shows.");
     }
     return Optional.of(name);
-  }
-
-  private Peering peering(AddressFamily family) {
-    List<IpAddress> peers = new ArrayList<>();
-    for (Given<IpAddress> peer : draft.peers) {
-      ofFamily(Optional.of(peer), family, "This peer").ifPresent(peers::add);
-    }
-    if (!peers.isEmpty()) {
-      if (draft.source.isEmpty()) {
-        findings.note(
-            draft.unicast.orElse(draft.name.location()),
-            "There is no unicast_src_ip: the primary address of the interface is used, and the peers"
-                + " must list that one.");
-      }
-      OptionalInt ttl =
-          draft.unicastTtl.isPresent()
-              ? OptionalInt.of(draft.unicastTtl.get().value())
-              : OptionalInt.empty();
-      return new Peering.Unicast(peers, ttl);
-    }
-    draft.unicast.ifPresent(
-        location ->
-            findings.warning(
-                location,
-                "There is no usable peer in unicast_peer; the adverts go to the multicast group."));
-    draft.unicastTtl.ifPresent(
-        given ->
-            findings.warning(
-                given.location(), "'unicast_ttl' without unicast_peer has no effect."));
-    return new Peering.Multicast(group(family));
-  }
-
-  private IpAddress group(AddressFamily family) {
-    IpAddress otherwise = globals.group(family, findings);
-    if (draft.group.isEmpty()) {
-      return otherwise;
-    }
-    Given<IpAddress> given = draft.group.get();
-    if (!GlobalDraft.Groups.isUsable(given, family)) {
-      findings.warning(
-          given.location(),
-          "This is no " + words(family) + " multicast group; " + otherwise + " is used.");
-      return otherwise;
-    }
-    boolean linkLocal =
-        given.value() instanceof Ipv4Address || (given.value().octets().u8(1) & 0x0f) == 2;
-    if (!linkLocal) {
-      findings.warning(
-          given.location(),
-          "The scope of this group is wider than the link (ff02::); adverts may leave the network.");
-    }
-    return given.value();
   }
 }

@@ -47,6 +47,11 @@ record KeywordRows<D>(String scope, Map<String, Keyword<D>> rows) {
 
   /// `on`, `true`, `yes` or nothing; `off`, `false`, `no`.
   KeywordRows<D> bool(String name, BiConsumer<D, Boolean> setter) {
+    return boolGiven(name, (draft, given) -> setter.accept(draft, given.value()));
+  }
+
+  /// The same, for a reader that has something to say about where it stands.
+  KeywordRows<D> boolGiven(String name, BiConsumer<D, Given<Boolean>> setter) {
     return row(
         name,
         Shape.LINE,
@@ -56,7 +61,7 @@ record KeywordRows<D>(String scope, Map<String, Keyword<D>> rows) {
           String value =
               statement.arguments().isEmpty() ? "on" : statement.arguments().getFirst().text();
           if (TRUE.contains(value) || FALSE.contains(value)) {
-            setter.accept(draft, TRUE.contains(value));
+            setter.accept(draft, new Given<>(TRUE.contains(value), statement.location()));
           } else {
             findings.warning(
                 statement.arguments().getFirst().location(),

@@ -17,7 +17,6 @@ final class LaterBlocks {
     SequencedMap<String, Set<String>> contents = new LinkedHashMap<>();
     contents.put("track_group", Set.of("group"));
     contents.put("garp_group", Set.of("garp_interval", "gna_interval", "interface", "interfaces"));
-    contents.put("auth_hmac", Set.of("key", "active_key", "anti_replay", "time_window", "mode"));
     return Collections.unmodifiableSequencedMap(contents);
   }
 

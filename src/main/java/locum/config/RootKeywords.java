@@ -24,8 +24,12 @@ final class RootKeywords {
               "the kernel's own news about the carrier is used instead of polling",
               "linkbeat_interfaces",
               "linkbeat_use_polling")
-          .notYet("no PID files are written there", "use_pid_dir")
-          .notYet("there are no child processes to wait for", "child_wait_time")
+          .flag("use_pid_dir", d -> d.globals.process.usePidDirectory = true)
+          .seconds(
+              "child_wait_time",
+              "0",
+              "86400",
+              (d, given) -> d.globals.process.childWait = given.value())
           .notSupported("BFD", "bfd_instance")
           .loadBalancer(
               "virtual_server",

@@ -21,7 +21,7 @@ final class UnknownKeyword {
     String latin = Spelling.latin(word);
     Optional<String> close = Spelling.closest(word, known);
     Optional<String> home = home(word, scope);
-    boolean secretPlace = scope.equals("authentication");
+    boolean secretPlace = scope.equals("authentication") || scope.equals("auth_hmac");
     String shown =
         secretPlace && close.isEmpty() && home.isEmpty()
             ? "This word (not shown: it may be a secret)"
@@ -59,6 +59,7 @@ final class UnknownKeyword {
       scopes.put(table.scope(), table.names());
     }
     scopes.putAll(LaterBlocks.CONTENTS);
+    scopes.put(HmacKeywords.TABLE.scope(), HmacKeywords.TABLE.names()); // its words are common ones
     return scopes.entrySet().stream()
         .filter(entry -> !entry.getKey().equals(scope) && entry.getValue().contains(word))
         .map(Map.Entry::getKey)

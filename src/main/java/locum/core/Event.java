@@ -41,6 +41,9 @@ public sealed interface Event {
   /// How many processes match a watched pattern now.
   record ProcessesCounted(String tracker, int running) implements Event {}
 
+  /// The wall clock was read. Until the next reading it is carried on with the monotonic clock.
+  record ClockRead(UnixTime time) implements Event {}
+
   /// The kernel refused an effect.
   ///
   /// @param reason a sentence for people: the call, the error and its object

@@ -1,6 +1,7 @@
 package locum.daemon;
 
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -13,6 +14,7 @@ import locum.core.Effect;
 import locum.core.Event;
 import locum.core.MonotonicTime;
 import locum.core.Occurrence;
+import locum.core.UnixTime;
 import locum.engine.FailoverEngine;
 import locum.linux.Epoll;
 import locum.linux.HostNetwork;
@@ -145,6 +147,17 @@ final class EventLoop implements AutoCloseable {
         configuration.globals().hostChanges(),
         configuration.engine().instances().stream().anyMatch(instance -> !instance.accept()));
     executor.execute(engine.configure(now, configuration.engine()));
+    readClock(now);
+  }
+
+  /// The wall clock, where adverts are numbered with it: it may jump at any time.
+  private void readClock(MonotonicTime now) {
+    if (engine.wantsClock()) {
+      Instant instant = Instant.now();
+      UnixTime time =
+          UnixTime.ofSeconds(instant.getEpochSecond()).plus(Duration.ofNanos(instant.getNano()));
+      executor.execute(engine.handle(now, new Event.ClockRead(time)));
+    }
   }
 
   /// Hands a command over from any thread.
@@ -195,6 +208,7 @@ final class EventLoop implements AutoCloseable {
         epoll.await(
             deadline.isPresent() ? OptionalLong.of(deadline.get().nanos()) : OptionalLong.empty());
     MonotonicTime now = now();
+    readClock(now);
     surveyIfDue(now);
     boolean heardAll = hear(now, ready);
     // Held up, the loop may find more than it takes at once. What is due waits for all of it, but

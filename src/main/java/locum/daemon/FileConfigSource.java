@@ -29,6 +29,9 @@ public final class FileConfigSource implements ConfigSource {
           PosixFilePermission.GROUP_EXECUTE,
           PosixFilePermission.OTHERS_EXECUTE);
 
+  private static final Set<PosixFilePermission> OTHERS_READ =
+      Set.of(PosixFilePermission.GROUP_READ, PosixFilePermission.OTHERS_READ);
+
   @Override
   public ConfigText read(String path) {
     try {
@@ -62,6 +65,15 @@ public final class FileConfigSource implements ConfigSource {
       return Files.getPosixFilePermissions(file).stream().anyMatch(EXECUTE::contains);
     } catch (IOException | UnsupportedOperationException _) {
       return false;
+    }
+  }
+
+  @Override
+  public boolean isPrivate(String path) {
+    try {
+      return Files.getPosixFilePermissions(Path.of(path)).stream().noneMatch(OTHERS_READ::contains);
+    } catch (IOException | InvalidPathException | UnsupportedOperationException _) {
+      return true;
     }
   }
 

@@ -1,17 +1,24 @@
 package locum.engine;
 
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import locum.core.AddressFamily;
 import locum.core.Datagram;
 import locum.core.InterfaceIndex;
 import locum.core.IpAddress;
 import locum.core.MacAddress;
+import locum.core.Octets;
 import locum.vrrp.Advertisement;
 import locum.vrrp.AdvertisementCodec;
+import locum.vrrp.PacketAuthentication;
+import locum.vrrp.VirtualRouterConfig.ChecksumForm;
 
 /// Sends the adverts of one instance to where its peers listen: the group, or each peer in turn.
 ///
-/// The IPv4 identification counts the packets of this instance, as keepalived's does.
+/// The IPv4 identification counts the packets of this instance, as keepalived's does. A unicast
+/// peer is answered with the form of checksum that it uses itself, whatever the others use.
 final class AdvertSender {
 
   private static final int TTL_MULTICAST = 255;
@@ -21,18 +28,47 @@ final class AdvertSender {
   /// Where packets leave and arrive.
   record Attachment(InterfaceIndex index, IpAddress source) {}
 
+  private final Map<IpAddress, ChecksumForm> habits = new HashMap<>();
   private int identification;
 
-  /// @param mac the source address of the frames; empty is that of the interface
+  /// A peer was obeyed that made its checksum so.
+  void heard(InstanceConfig config, IpAddress peer, ChecksumForm form) {
+    if (config.peering() instanceof Peering.Unicast unicast && unicast.peer(peer).isPresent()) {
+      habits.put(peer, form);
+    }
+  }
+
+  /// The configuration is another: peers that are gone are forgotten.
+  void reconfigure(Peering peering) {
+    List<IpAddress> peers =
+        switch (peering) {
+          case Peering.Multicast _ -> List.of();
+          case Peering.Unicast unicast ->
+              unicast.peers().stream().map(Peering.Peer::address).toList();
+        };
+    habits.keySet().retainAll(peers);
+  }
+
+  /// @param mac the source address of the frames to a group; empty is that of the interface
+  /// @param authentication already begun for this advert
   void send(
       InstanceConfig config,
       Attachment from,
       Optional<MacAddress> mac,
       Advertisement advertisement,
+      PacketAuthentication authentication,
       EffectBatch effects) {
+    ChecksumForm usual = config.router().checksum();
     switch (config.peering()) {
-      case Peering.Multicast(IpAddress group) ->
-          transmit(config, from, mac, advertisement, group, TTL_MULTICAST, effects);
+      case Peering.Multicast(IpAddress group) -> {
+        Datagram envelope = envelope(config, from, group, TTL_MULTICAST);
+        Datagram packet = packet(envelope, group, advertisement, usual, authentication);
+        if (mac.isPresent()) {
+          effects.transmit(packet, mac.get());
+        } else {
+          effects.transmit(packet);
+        }
+      }
       case Peering.Unicast unicast -> {
         int ttl =
             unicast
@@ -41,36 +77,39 @@ final class AdvertSender {
                     config.router().family() == AddressFamily.IPV4
                         ? TTL_UNICAST_IPV4
                         : TTL_UNICAST_IPV6);
-        for (IpAddress peer : unicast.peers()) {
-          transmit(config, from, Optional.empty(), advertisement, peer, ttl, effects);
+        for (Peering.Peer peer : unicast.peers()) {
+          ChecksumForm form = habits.getOrDefault(peer.address(), usual);
+          IpAddress summed =
+              form == ChecksumForm.GROUP_PSEUDO_HEADER
+                  ? unicast.oldGroup().orElse(peer.address())
+                  : peer.address();
+          Datagram envelope = envelope(config, from, peer.address(), ttl);
+          effects.transmit(packet(envelope, summed, advertisement, form, authentication));
         }
       }
     }
   }
 
-  private void transmit(
-      InstanceConfig config,
-      Attachment from,
-      Optional<MacAddress> mac,
-      Advertisement advertisement,
-      IpAddress destination,
-      int ttl,
-      EffectBatch effects) {
+  private Datagram envelope(
+      InstanceConfig config, Attachment from, IpAddress destination, int ttl) {
     identification = identification % 0xffff + 1;
-    Datagram datagram =
-        new Datagram(
-            from.index(),
-            from.source(),
-            destination,
-            Datagram.PROTOCOL_VRRP,
-            ttl,
-            config.router().family() == AddressFamily.IPV4 ? identification : 0,
-            AdvertisementCodec.encode(
-                advertisement, from.source(), destination, config.router().checksum()));
-    if (mac.isPresent()) {
-      effects.transmit(datagram, mac.get());
-    } else {
-      effects.transmit(datagram);
-    }
+    return new Datagram(
+        from.index(),
+        from.source(),
+        destination,
+        Datagram.PROTOCOL_VRRP,
+        ttl,
+        config.router().family() == AddressFamily.IPV4 ? identification : 0,
+        Octets.EMPTY);
+  }
+
+  private static Datagram packet(
+      Datagram envelope,
+      IpAddress summed,
+      Advertisement advertisement,
+      ChecksumForm form,
+      PacketAuthentication authentication) {
+    Octets message = AdvertisementCodec.encode(advertisement, envelope.source(), summed, form);
+    return authentication.protect(envelope.carrying(Datagram.PROTOCOL_VRRP, message));
   }
 }

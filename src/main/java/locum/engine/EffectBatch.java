@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.function.Supplier;
 import locum.core.AddressAssignment;
 import locum.core.Adjustment;
 import locum.core.Announcement;
@@ -12,6 +13,7 @@ import locum.core.Datagram;
 import locum.core.Effect;
 import locum.core.ListenPoint;
 import locum.core.MacAddress;
+import locum.core.MonotonicTime;
 import locum.core.Notification;
 import locum.core.Occurrence;
 import locum.core.VirtualMacLink;
@@ -44,6 +46,7 @@ final class EffectBatch {
   private final Set<VirtualMacLink> disabled = new LinkedHashSet<>();
   private final Set<VirtualMacLink> released = new LinkedHashSet<>();
   private final List<Adjustment> settings = new ArrayList<>();
+  private final List<Supplier<List<Announcement>>> silenced = new ArrayList<>();
   private final List<Effect> closings = new ArrayList<>();
   private final List<Effect> reports = new ArrayList<>();
   private final List<Effect> notifications = new ArrayList<>();
@@ -118,6 +121,25 @@ final class EffectBatch {
     for (int i = 0; i < rounds; i++) {
       announcements.addAll(round);
     }
+  }
+
+  /// These are no longer to be announced: the instance is Active no longer.
+  void silence(Supplier<List<Announcement>> round) {
+    silenced.add(round);
+  }
+
+  /// Holds back what the pauses between announcements do not allow yet, and takes what has waited
+  /// for this moment.
+  void pace(MonotonicTime now, AnnouncementQueue queue, HostTable host) {
+    if (!queue.paces()) {
+      return;
+    }
+    removals.forEach(gone -> queue.drop(gone.interfaceIndex(), gone.address()));
+    silenced.forEach(
+        round -> round.get().forEach(a -> queue.drop(a.interfaceIndex(), a.address())));
+    List<Announcement> allowed = queue.offer(now, announcements, host);
+    announcements.clear();
+    announcements.addAll(allowed);
   }
 
   void report(Occurrence occurrence) {

@@ -8,13 +8,28 @@ import locum.track.TrackerConfig;
 /// @param instances in the order of the file, no two with the same key or name
 /// @param groups no instance is in two of them
 /// @param trackers by any order; names are unique among their kind
+/// @param interfaces what holds for interfaces, whichever instance uses them
 public record EngineConfig(
-    List<InstanceConfig> instances, List<SyncGroupConfig> groups, List<TrackerConfig> trackers) {
+    List<InstanceConfig> instances,
+    List<SyncGroupConfig> groups,
+    List<TrackerConfig> trackers,
+    InterfaceRules interfaces) {
 
   public EngineConfig {
     instances = List.copyOf(instances);
     groups = List.copyOf(groups);
     trackers = List.copyOf(trackers);
+  }
+
+  /// Without rules for interfaces.
+  public EngineConfig(
+      List<InstanceConfig> instances, List<SyncGroupConfig> groups, List<TrackerConfig> trackers) {
+    this(instances, groups, trackers, InterfaceRules.NONE);
+  }
+
+  /// The same with these rules for interfaces.
+  public EngineConfig with(InterfaceRules rules) {
+    return new EngineConfig(instances, groups, trackers, rules);
   }
 
   /// Instances that stand alone.

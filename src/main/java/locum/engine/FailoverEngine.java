@@ -12,12 +12,12 @@ import java.util.Set;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import locum.core.AddressAssignment;
-import locum.core.AddressFamily;
 import locum.core.Adjustment;
 import locum.core.Datagram;
 import locum.core.Effect;
 import locum.core.Event;
 import locum.core.InterfaceIndex;
+import locum.core.IpAddress;
 import locum.core.Link;
 import locum.core.ListenPoint;
 import locum.core.MonotonicTime;
@@ -35,24 +35,35 @@ import locum.vrrp.AdvertisementCodec;
 /// hears its peers before it speaks.
 public final class FailoverEngine {
 
-  /// What a packet shows of the instance it is meant for.
-  private record WireKey(InterfaceIndex interfaceIndex, AddressFamily family, int vrid) {}
+  /// What a packet shows that no instance takes.
+  private record Unknown(InterfaceIndex interfaceIndex, int vrid) {}
+
+  /// What the indexes over all instances know of one.
+  ///
+  /// @param source what tells apart the instances that share a point in unicast
+  private record Wiring(List<ListenPoint> points, Optional<IpAddress> source) {
+    private static final Wiring NONE = new Wiring(List.of(), Optional.empty());
+  }
 
   private final HostTable host = new HostTable();
+  private final LinkDebounce debounce = new LinkDebounce();
+  private final AnnouncementQueue announcements = new AnnouncementQueue();
   private final LogThrottle throttle = new LogThrottle();
   private final LogThrottle unknownVrids = new LogThrottle();
   private final Deadlines deadlines = new Deadlines();
   private final SequencedMap<InstanceKey, Instance> instances = new LinkedHashMap<>();
-  private final Map<WireKey, Instance> byWire = new HashMap<>();
+  private final WireIndex byWire = new WireIndex();
+  private final WallClock clock = new WallClock();
   private final Map<String, Set<Instance>> byInterface = new HashMap<>();
   private final Map<Instance, Set<String>> interfaceNames = new HashMap<>();
   private final Map<String, SyncGroup> groups = new LinkedHashMap<>();
   private final Set<SyncGroup> unsettled = new LinkedHashSet<>();
   private final Set<ListenPoint> listening = new LinkedHashSet<>();
-  private final Map<Instance, ListenPoint> listenPoints = new HashMap<>();
+  private final Map<Instance, Wiring> wirings = new HashMap<>();
   private final Map<ListenPoint, Integer> listeners = new HashMap<>();
   private final Set<ListenPoint> touched = new LinkedHashSet<>();
   private boolean surveyed;
+  private boolean wantsClock;
   private boolean tellUnknownVrids;
   private long created;
   private long unknownVrid;
@@ -67,18 +78,19 @@ public final class FailoverEngine {
       case Event.DeadlineReached() -> deadlineReached(now, effects);
       case Event.HostSurveyed(var links, var addresses) -> {
         surveyed = true;
-        host.replace(links, addresses);
+        debounce.retain(links);
+        host.replace(
+            links.stream().map(l -> debounce.seen(now, l, host.link(l.index()))).toList(),
+            addresses);
         hostChanged(now, instances.values(), effects);
       }
       case Event.LinkChanged(var link) -> {
-        Set<String> names = new LinkedHashSet<>(names(link.index()));
-        names.add(link.name());
-        host.put(link);
-        hostChanged(now, on(names), effects);
+        linkChanged(now, debounce.seen(now, link, host.link(link.index())), effects);
       }
       case Event.LinkRemoved(InterfaceIndex index) -> {
         Set<String> names = names(index);
         host.remove(index);
+        debounce.remove(index);
         hostChanged(now, on(names), effects);
       }
       case Event.AddressAdded(var address) -> {
@@ -99,6 +111,7 @@ public final class FailoverEngine {
           }
         }
       }
+      case Event.ClockRead(var time) -> clock.set(now, time);
       case Event.CheckFinished _, Event.FileRead _, Event.ProcessesCounted _ -> {}
       case Event.EffectFailed(Effect effect, String reason) -> failed(now, effect, reason, effects);
     }
@@ -110,10 +123,15 @@ public final class FailoverEngine {
   /// state and timers, one that is gone leaves with priority 0.
   public List<Effect> configure(MonotonicTime now, EngineConfig config) {
     EffectBatch effects = new EffectBatch();
+    debounce.configure(config.interfaces().delays());
+    announcements.configure(now, config.interfaces().pacing(), host);
     Map<InstanceKey, InstanceConfig> wanted = new LinkedHashMap<>();
     config.instances().forEach(instance -> wanted.putIfAbsent(instance.key(), instance));
+    Map<InstanceKey, InstanceKey> predecessors =
+        Succession.of(List.copyOf(instances.keySet()), wanted.keySet());
+    Set<InstanceKey> goingOn = Set.copyOf(predecessors.values());
     for (Instance instance : List.copyOf(instances.values())) {
-      if (!wanted.containsKey(instance.config().key())) {
+      if (!goingOn.contains(instance.key())) {
         turn(
             instance,
             i ->
@@ -124,15 +142,16 @@ public final class FailoverEngine {
                     host,
                     effects));
         unregister(instance);
-        instances.remove(instance.config().key());
+        instances.remove(instance.key());
       }
     }
     SequencedMap<Instance, InstanceConfig> changed = new LinkedHashMap<>();
     Set<Instance> added = new LinkedHashSet<>();
     for (InstanceConfig instance : wanted.values()) {
-      Instance known = instances.remove(instance.key());
+      InstanceKey predecessor = predecessors.get(instance.key());
+      Instance known = predecessor == null ? null : instances.remove(predecessor);
       if (known == null) {
-        known = new Instance(created++, instance, now, this::isHeld);
+        known = new Instance(created++, instance, now, this::isHeld, clock);
         added.add(known);
       }
       instances.put(instance.key(), known); // in the order of the file
@@ -152,6 +171,7 @@ public final class FailoverEngine {
         register(instance);
       }
     }
+    wantsClock = wanted.values().stream().anyMatch(i -> i.router().authentication().wantsClock());
     return finish(now, effects);
   }
 
@@ -199,7 +219,13 @@ public final class FailoverEngine {
 
   /// When [Event.DeadlineReached] is to be handled next; empty when nothing is pending.
   public Optional<MonotonicTime> nextDeadline() {
-    return deadlines.first();
+    return Deadlines.earliest(deadlines.first(), debounce.deadline(), announcements.deadline());
+  }
+
+  /// Whether [Event.ClockRead] is wanted before other events: an instance proves with the wall
+  /// clock that its adverts are fresh.
+  public boolean wantsClock() {
+    return wantsClock;
   }
 
   /// All instances in the configured order.
@@ -219,23 +245,20 @@ public final class FailoverEngine {
   }
 
   private void receive(MonotonicTime now, Datagram datagram, EffectBatch effects) {
-    WireKey key =
-        new WireKey(
-            datagram.interfaceIndex(),
-            datagram.source().family(),
-            AdvertisementCodec.claimedVrid(datagram.payload()));
-    Instance instance = byWire.get(key);
-    if (instance == null) {
-      unknownVrid++;
-      if (tellUnknownVrids && unknownVrids.passes(now, key, datagram.source())) {
-        tellUnknownVrid(key, datagram, effects);
-      }
-    } else {
-      turn(instance, i -> i.receive(now, datagram, host, effects));
+    Optional<Instance> receiver = byWire.receiverOf(datagram);
+    if (receiver.isPresent()) {
+      turn(receiver.get(), i -> i.receive(now, datagram, host, effects));
+      return;
+    }
+    unknownVrid++;
+    Unknown unknown =
+        new Unknown(datagram.interfaceIndex(), AdvertisementCodec.claimedVrid(datagram));
+    if (tellUnknownVrids && unknownVrids.passes(now, unknown, datagram.source())) {
+      tellUnknownVrid(unknown, datagram, effects);
     }
   }
 
-  private void tellUnknownVrid(WireKey key, Datagram datagram, EffectBatch effects) {
+  private void tellUnknownVrid(Unknown key, Datagram datagram, EffectBatch effects) {
     String interfaceName =
         host.link(key.interfaceIndex()).map(Link::name).orElse("interface " + key.interfaceIndex());
     effects.report(
@@ -246,7 +269,15 @@ public final class FailoverEngine {
                 .formatted(datagram.source(), interfaceName, key.vrid())));
   }
 
+  private void linkChanged(MonotonicTime now, Link link, EffectBatch effects) {
+    Set<String> names = new LinkedHashSet<>(names(link.index()));
+    names.add(link.name());
+    host.put(link);
+    hostChanged(now, on(names), effects);
+  }
+
   private void deadlineReached(MonotonicTime now, EffectBatch effects) {
+    debounce.deadlineReached(now).forEach(link -> linkChanged(now, link, effects));
     Optional<Instance> due = deadlines.due(now);
     while (due.isPresent()) {
       turn(due.get(), instance -> instance.deadlineReached(now, host, effects));
@@ -269,6 +300,7 @@ public final class FailoverEngine {
   private Set<Instance> on(Set<String> names) {
     Set<Instance> concerned = new LinkedHashSet<>();
     names.forEach(name -> concerned.addAll(byInterface.getOrDefault(name, Set.of())));
+    concerned.addAll(byInterface.getOrDefault("", Set.of())); // those that look for theirs
     return concerned;
   }
 
@@ -307,8 +339,10 @@ public final class FailoverEngine {
 
   private void failed(MonotonicTime now, Effect effect, String reason, EffectBatch effects) {
     switch (effect) {
-      case Effect.Transmit(Datagram datagram) -> sendFailed(now, datagram, reason, effects);
-      case Effect.TransmitFrame(Datagram datagram, _) -> sendFailed(now, datagram, reason, effects);
+      case Effect.Transmit(Datagram datagram) ->
+          byWire.senderOf(datagram).ifPresent(i -> i.sendFailed(now, reason, effects));
+      case Effect.TransmitFrame(Datagram datagram, _) ->
+          byWire.senderOf(datagram).ifPresent(i -> i.sendFailed(now, reason, effects));
       case Effect.Adjust(Adjustment.PrepareVirtualMac(VirtualMacLink link)) -> {
         for (Instance instance : on(Set.of(link.parentName()))) {
           turn(instance, i -> i.virtualMacRefused(now, link, reason, host, effects));
@@ -316,7 +350,7 @@ public final class FailoverEngine {
       }
       case Effect.Listen(ListenPoint point) -> {
         for (Instance instance : on(Set.of(point.interfaceName()))) {
-          if (instance.listenPoint().filter(point::equals).isPresent()) {
+          if (instance.listenPoints().contains(point)) {
             turn(instance, i -> i.listenFailed(now, reason, host, effects));
           }
         }
@@ -340,19 +374,6 @@ public final class FailoverEngine {
           Effect.Notify _,
           Effect.Report _ ->
           tell(now, effect, reason, effects);
-    }
-  }
-
-  private void sendFailed(
-      MonotonicTime now, Datagram datagram, String reason, EffectBatch effects) {
-    WireKey key =
-        new WireKey(
-            datagram.interfaceIndex(),
-            datagram.source().family(),
-            AdvertisementCodec.claimedVrid(datagram.payload()));
-    Instance instance = byWire.get(key);
-    if (instance != null) {
-      instance.sendFailed(now, reason, effects);
     }
   }
 
@@ -394,40 +415,43 @@ public final class FailoverEngine {
   /// Lets one instance act, and keeps the indexes over all instances true.
   private void turn(Instance instance, Consumer<Instance> act) {
     Optional<MonotonicTime> deadlineBefore = instance.deadline();
-    Optional<ListenPoint> pointBefore = Optional.ofNullable(listenPoints.get(instance));
+    Wiring wiringBefore = wirings.getOrDefault(instance, Wiring.NONE);
     act.accept(instance);
     instance.group().ifPresent(group -> group.acted(instance));
     deadlines.update(instance, deadlineBefore, instance.deadline());
     registerAgain(instance);
-    Optional<ListenPoint> pointAfter = instance.listenPoint();
-    if (!pointBefore.equals(pointAfter)) {
-      pointBefore.ifPresent(point -> release(instance, point));
-      pointAfter.ifPresent(point -> acquire(instance, point));
+    Wiring wiringAfter = new Wiring(instance.listenPoints(), instance.source());
+    if (!wiringBefore.equals(wiringAfter)) {
+      release(instance, wiringBefore);
+      acquire(instance, wiringAfter);
     }
   }
 
-  private void acquire(Instance instance, ListenPoint point) {
-    listenPoints.put(instance, point);
-    byWire.put(wireKey(instance, point), instance);
-    listeners.merge(point, 1, Integer::sum);
-    touched.add(point);
+  private void acquire(Instance instance, Wiring wiring) {
+    if (wiring.points().isEmpty()) {
+      return;
+    }
+    wirings.put(instance, wiring);
+    byWire.add(wiring.points().getFirst().interfaceIndex(), wiring.source(), instance);
+    for (ListenPoint point : wiring.points()) {
+      listeners.merge(point, 1, Integer::sum);
+      touched.add(point);
+    }
   }
 
-  private void release(Instance instance, ListenPoint point) {
-    listenPoints.remove(instance);
-    byWire.remove(wireKey(instance, point), instance);
-    listeners.computeIfPresent(point, (_, count) -> count == 1 ? null : count - 1);
-    touched.add(point);
-  }
-
-  private static WireKey wireKey(Instance instance, ListenPoint point) {
-    return new WireKey(
-        point.interfaceIndex(), point.family(), instance.config().router().vrid().value());
+  private void release(Instance instance, Wiring wiring) {
+    wirings.remove(instance);
+    byWire.remove(instance);
+    for (ListenPoint point : wiring.points()) {
+      listeners.computeIfPresent(point, (_, count) -> count == 1 ? null : count - 1);
+      touched.add(point);
+    }
   }
 
   /// Opens and closes what this turn left wanted and unwanted, and puts the effects in order.
   private List<Effect> finish(MonotonicTime now, EffectBatch effects) {
     settle(now, effects);
+    effects.pace(now, announcements, host);
     for (ListenPoint point : touched) {
       if (listeners.containsKey(point)) {
         if (listening.add(point)) {

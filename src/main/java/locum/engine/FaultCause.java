@@ -2,6 +2,7 @@ package locum.engine;
 
 import java.util.Optional;
 import locum.core.AddressFamily;
+import locum.core.IpAddress;
 
 /// A reason why an instance may not take part. FAULT is nothing but a non-empty set of these, so
 /// flag and count cannot drift apart.
@@ -48,6 +49,24 @@ public sealed interface FaultCause {
           + interfaceName
           + " with the virtual MAC address does not exist"
           + refusal.map(reason -> " (" + reason + ")").orElse("");
+    }
+  }
+
+  /// It has no interface of its own, and none carries its source address.
+  record SourceNowhere(IpAddress source) implements FaultCause {
+    @Override
+    public String sentence() {
+      return "no interface but perhaps the loopback has the unicast_src_ip "
+          + source
+          + ": add the address, or name the interface";
+    }
+  }
+
+  /// keepalived's `unicast_fault_no_peer`.
+  record NoPeers() implements FaultCause {
+    @Override
+    public String sentence() {
+      return "unicast_peer lists no usable peer (unicast_fault_no_peer)";
     }
   }
 

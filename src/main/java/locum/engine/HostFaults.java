@@ -13,8 +13,13 @@ final class HostFaults {
 
   static Set<FaultCause> of(InstanceConfig config, HostTable host) {
     Set<FaultCause> found = new LinkedHashSet<>();
+    if (config.peering() instanceof Peering.Unicast unicast && unicast.peers().isEmpty()) {
+      found.add(new FaultCause.NoPeers());
+    }
     Optional<Link> link = host.link(config.interfaceName());
-    if (link.isEmpty()) {
+    if (config.interfaceName().isEmpty()) {
+      config.source().ifPresent(source -> found.add(new FaultCause.SourceNowhere(source)));
+    } else if (link.isEmpty()) {
       found.add(new FaultCause.InterfaceMissing(config.interfaceName()));
     } else {
       if (config.trackPrimary() && !link.get().operational()) {

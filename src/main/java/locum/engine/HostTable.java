@@ -1,6 +1,6 @@
 package locum.engine;
 
-import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -23,8 +23,7 @@ final class HostTable {
   /// Names of interfaces that an instance has asked for, whether the kernel has made them or not.
   private final Set<String> takenNames = new HashSet<>();
 
-  /// In the order in which the kernel listed them: the first IPv4 address is the primary one.
-  private final Map<InterfaceIndex, List<InterfaceAddress>> addresses = new HashMap<>();
+  private final Map<InterfaceIndex, AddressTable> addresses = new HashMap<>();
 
   void replace(List<Link> allLinks, List<InterfaceAddress> allAddresses) {
     links.clear();
@@ -52,21 +51,13 @@ final class HostTable {
 
   /// Returns whether anything changed.
   boolean put(InterfaceAddress address) {
-    List<InterfaceAddress> list =
-        addresses.computeIfAbsent(address.interfaceIndex(), _ -> new ArrayList<>());
-    for (int i = 0; i < list.size(); i++) {
-      if (list.get(i).prefix().equals(address.prefix())) {
-        return !list.set(i, address).equals(address);
-      }
-    }
-    return list.add(address);
+    return addresses
+        .computeIfAbsent(address.interfaceIndex(), _ -> new AddressTable())
+        .put(address);
   }
 
   void remove(InterfaceAddress address) {
-    List<InterfaceAddress> list = addresses.get(address.interfaceIndex());
-    if (list != null) {
-      list.removeIf(a -> a.prefix().equals(address.prefix()));
-    }
+    of(address.interfaceIndex()).ifPresent(table -> table.remove(address.prefix()));
   }
 
   Stream<Link> links() {
@@ -93,21 +84,35 @@ final class HostTable {
     return Optional.ofNullable(links.get(index));
   }
 
+  /// The interface that carries this address as its own, the one with the lowest index if several
+  /// do; never one where locum put it, and none from which nobody else is reached.
+  Optional<Link> carrierOf(IpAddress address) {
+    return addresses.entrySet().stream()
+        .filter(
+            entry ->
+                entry
+                    .getValue()
+                    .find(address)
+                    .filter(a -> !a.leased() && !a.tentative())
+                    .isPresent())
+        .flatMap(entry -> link(entry.getKey()).stream())
+        .filter(link -> !link.has(Link.Flag.LOOPBACK))
+        .min(Comparator.comparingInt(link -> link.index().value()));
+  }
+
   /// This address on this interface, whatever its prefix length.
   Optional<InterfaceAddress> find(InterfaceIndex index, IpAddress address) {
-    return addresses.getOrDefault(index, List.of()).stream()
-        .filter(a -> a.address().equals(address))
-        .findFirst();
+    return of(index).flatMap(table -> table.find(address));
   }
 
   /// The address that adverts are sent from (RFC 9568 §5.1.1.1, §5.1.2.1): the first IPv4 address,
   /// or the link-local IPv6 address; never one that locum put there, and none that is still
   /// tentative.
   Optional<IpAddress> primaryAddress(InterfaceIndex index, AddressFamily family) {
-    return addresses.getOrDefault(index, List.of()).stream()
-        .filter(a -> a.address().family() == family && !a.leased() && !a.tentative())
-        .map(InterfaceAddress::address)
-        .filter(a -> family == AddressFamily.IPV4 || a.isLinkLocal())
-        .findFirst();
+    return of(index).flatMap(table -> table.primary(family));
+  }
+
+  private Optional<AddressTable> of(InterfaceIndex index) {
+    return Optional.ofNullable(addresses.get(index));
   }
 }

@@ -8,6 +8,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import locum.core.AddressAssignment;
 import locum.core.AddressFamily;
 import locum.core.Adjustment;
@@ -26,6 +27,8 @@ import locum.vrrp.Action;
 import locum.vrrp.Advertisement;
 import locum.vrrp.AdvertisementCodec;
 import locum.vrrp.Cause;
+import locum.vrrp.Irregularity;
+import locum.vrrp.PacketAuthentication;
 import locum.vrrp.RejectReason;
 import locum.vrrp.VirtualRouter;
 
@@ -56,12 +59,20 @@ final class Instance {
   private final Counters counters = new Counters();
   private final Reception reception = new Reception();
   private final AdvertSender sender = new AdvertSender();
+  private final WallClock clock;
 
   /// The interface that keeps its secondary addresses because of this instance.
   private record Promoted(InterfaceIndex index, String name) {}
 
-  private InstanceConfig config;
   private Optional<Promoted> promoted = Optional.empty();
+
+  /// As the file has it, perhaps without an interface.
+  private InstanceConfig configured;
+
+  /// On the interface that was found for it.
+  private InstanceConfig config;
+
+  private PacketAuthentication authentication;
   private boolean started;
   private boolean stopped;
   private Optional<SyncGroup> group = Optional.empty();
@@ -83,13 +94,19 @@ final class Instance {
   private MonotonicTime since;
 
   /// @param heldByAnother whether another instance put an address on the host
+  /// @param clock the wall clock of the host
   Instance(
       long number,
       InstanceConfig config,
       MonotonicTime now,
-      Predicate<AddressAssignment> heldByAnother) {
+      Predicate<AddressAssignment> heldByAnother,
+      WallClock clock) {
     this.number = number;
+    this.configured = config;
     this.config = config;
+    this.clock = clock;
+    authentication =
+        PacketAuthentication.of(config.router().authentication(), config.peering().senders());
     this.heldByAnother = heldByAnother;
     since = now;
     router = new VirtualRouter(config.router());
@@ -102,8 +119,18 @@ final class Instance {
     return number;
   }
 
+  /// As it runs: on the interface that was found for it.
   InstanceConfig config() {
     return config;
+  }
+
+  /// As the file has it.
+  InstanceConfig configured() {
+    return configured;
+  }
+
+  InstanceKey key() {
+    return configured.key();
   }
 
   ReportedState reported() {
@@ -124,19 +151,29 @@ final class Instance {
     return interfaceIndex;
   }
 
-  /// Where this instance wants to receive.
-  Optional<ListenPoint> listenPoint() {
+  /// The address that it sends from, once there is one.
+  Optional<IpAddress> source() {
+    return attachment.map(AdvertSender.Attachment::source);
+  }
+
+  /// Where this instance wants to receive: with an authentication header also what has none, to
+  /// refuse it aloud. The other way round it would cost every host a second socket per interface.
+  List<ListenPoint> listenPoints() {
+    if (stopped || interfaceIndex.isEmpty()) {
+      return List.of();
+    }
     Optional<IpAddress> group =
         switch (config.peering()) {
           case Peering.Multicast(IpAddress address) -> Optional.of(address);
           case Peering.Unicast _ -> Optional.empty();
         };
-    return stopped
-        ? Optional.empty()
-        : interfaceIndex.map(
-            index ->
+    return Stream.of(authentication.protocol(), Datagram.PROTOCOL_VRRP)
+        .distinct()
+        .map(
+            protocol ->
                 new ListenPoint(
-                    index, config.interfaceName(), family(), Datagram.PROTOCOL_VRRP, group));
+                    interfaceIndex.get(), config.interfaceName(), family(), protocol, group))
+        .toList();
   }
 
   /// The group that it moves with from now on.
@@ -190,6 +227,7 @@ final class Instance {
 
   private void look(MonotonicTime now, HostTable host, EffectBatch effects) {
     Optional<InterfaceIndex> previousIndex = interfaceIndex;
+    boolean elsewhere = findInterface(host);
     interfaceIndex = host.link(config.interfaceName()).map(Link::index);
     addressesMove |= virtualMacs.hostChanged(now, host, effects);
     ownFaults = findFaults(host);
@@ -205,6 +243,9 @@ final class Instance {
           router.withdraw(now, new Cause.Withdrawn("its interface was replaced")),
           host,
           effects);
+    }
+    if (elsewhere) {
+      lease.reconfigure(config, now, host, effects);
     }
     attachment =
         interfaceIndex.flatMap(
@@ -259,6 +300,18 @@ final class Instance {
     lease.verify(now, host);
   }
 
+  /// An instance without an interface is on the one that carries its source address. Returns
+  /// whether that is another one now.
+  private boolean findInterface(HostTable host) {
+    String before = config.interfaceName();
+    if (configured.interfaceName().isEmpty()) {
+      String carrier = configured.source().flatMap(host::carrierOf).map(Link::name).orElse("");
+      config = carrier.isEmpty() ? configured : configured.on(carrier);
+    }
+    virtualMacs.reconfigure(config);
+    return !config.interfaceName().equals(before);
+  }
+
   private void start(MonotonicTime now, boolean afterFault, HostTable host, EffectBatch effects) {
     Cause why = new Cause.Started(afterFault ? "its faults are gone" : "it was started (init)");
     boolean waits = afterFault || group.filter(g -> !g.startsActive()).isPresent();
@@ -301,28 +354,28 @@ final class Instance {
 
   /// A packet that names the VRID of this instance arrived on its interface.
   void receive(MonotonicTime now, Datagram datagram, HostTable host, EffectBatch effects) {
-    boolean expected =
-        switch (config.peering()) {
-          case Peering.Multicast(IpAddress group) -> datagram.destination().equals(group);
-          case Peering.Unicast _ -> !datagram.destination().isMulticast();
-        };
-    if (!expected) {
-      refuse(now, RejectReason.WRONG_DESTINATION, datagram.source(), effects);
-      return;
-    }
-    switch (AdvertisementCodec.decode(datagram)) {
-      case AdvertisementCodec.Rejected(RejectReason reason) ->
-          refuse(now, reason, datagram.source(), effects);
-      case AdvertisementCodec.Accepted(Advertisement advertisement, _) -> {
+    IpAddress peer = datagram.source();
+    switch (Admission.admit(config, datagram, authentication, clock.at(now))) {
+      case AdvertisementCodec.Rejected(RejectReason reason) -> {
+        router.refused(peer, reason);
+        refuse(now, reason, peer, effects);
+      }
+      case AdvertisementCodec.Accepted accepted -> {
         if (attachment.isPresent()) {
           IpAddress self = attachment.get().source();
-          receive(now, advertisement, datagram.source(), self, host, effects);
+          if (receive(now, accepted.advertisement(), peer, self, host, effects)) {
+            sender.heard(config, peer, accepted.checksum());
+            authentication
+                .oddity(clock.at(now), accepted)
+                .ifPresent(oddity -> note(now, oddity, peer, effects));
+          }
         }
       }
     }
   }
 
-  private void receive(
+  /// Returns whether it was obeyed, or discarded by rule, and not refused.
+  private boolean receive(
       MonotonicTime now,
       Advertisement advertisement,
       IpAddress sender,
@@ -335,17 +388,10 @@ final class Instance {
       switch (action) {
         case Action.Refuse(RejectReason reason) -> {
           refused = true;
+          router.refused(sender, reason);
           refuse(now, reason, sender, effects);
         }
-        case Action.Note(var irregularity) -> {
-          counters.count(irregularity);
-          if (throttle.passes(now, irregularity, sender)) {
-            remark(
-                Occurrence.Severity.WARNING,
-                "advert from " + sender + " is obeyed, but " + irregularity.sentence(),
-                effects);
-          }
-        }
+        case Action.Note(var irregularity) -> note(now, irregularity, sender, effects);
         case Action.Send _, Action.Transition _, Action.Reassert _ -> {}
       }
     }
@@ -357,6 +403,18 @@ final class Instance {
       peers.heard(now, sender, advertisement);
     }
     process(now, actions, host, effects);
+    return !refused && faults.isEmpty();
+  }
+
+  private void note(
+      MonotonicTime now, Irregularity irregularity, IpAddress sender, EffectBatch effects) {
+    counters.count(irregularity);
+    if (throttle.passes(now, irregularity, sender)) {
+      remark(
+          Occurrence.Severity.WARNING,
+          "advert from " + sender + " is obeyed, but " + irregularity.sentence(),
+          effects);
+    }
   }
 
   private void refuse(
@@ -381,7 +439,7 @@ final class Instance {
   void deadlineReached(MonotonicTime now, HostTable host, EffectBatch effects) {
     switch (reception.deadlineReached(now)) {
       case NOTHING -> {}
-      case ASK_AGAIN -> listenPoint().ifPresent(effects::listen);
+      case ASK_AGAIN -> listenPoints().forEach(effects::listen);
       case HEARS -> hostChanged(now, host, effects);
     }
     if (virtualMacs.deadlineReached(now, effects)) {
@@ -430,21 +488,25 @@ final class Instance {
 
   /// Takes over a changed configuration of the same key; state and timers stay.
   void reconfigure(MonotonicTime now, InstanceConfig changed, HostTable host, EffectBatch effects) {
-    if (changed.equals(config)) {
+    if (changed.equals(configured)) {
       return;
     }
+    configured = changed;
     config = changed;
-    virtualMacs.reconfigure(changed);
+    findInterface(host);
     router.reconfigure(changed.router());
+    sender.reconfigure(changed.peering());
+    authentication =
+        authentication.reconfigured(changed.router().authentication(), changed.peering().senders());
     boolean wasActive = router.state() instanceof VirtualRouter.State.Active;
     announcer.reconfigure(now, changed.announcements(), wasActive);
     if (started) {
       hostChanged(now, host, effects);
     }
     // After the faults: what a fault takes away must not have been added in the same turn.
-    lease.reconfigure(changed, now, host, effects);
+    lease.reconfigure(config, now, host, effects);
     if (router.state() instanceof VirtualRouter.State.Active) {
-      block.set(TrafficBlock.of(changed, virtualMacs, host), effects);
+      block.set(TrafficBlock.of(config, virtualMacs, host), effects);
       effects.announce(lease.round(host), changed.announcements().repeat());
     }
     remark(Occurrence.Severity.INFO, "reconfigured; still " + reported, effects);
@@ -484,7 +546,7 @@ final class Instance {
 
   /// The interfaces that concern it: those of its configuration, and those made for it.
   Set<String> interfaceNames() {
-    Set<String> names = new LinkedHashSet<>(config.interfaceNames());
+    Set<String> names = new LinkedHashSet<>(configured.interfaceNames());
     names.addAll(virtualMacs.interfaceNames());
     return names;
   }
@@ -540,8 +602,11 @@ final class Instance {
         case Action.Transition(var from, var to, Cause why) ->
             transition(now, from, to, why, host, effects);
         case Action.Reassert(IpAddress sender, var theirs) -> {
+          authentication.outranked();
           Duration halfABeat = config.router().interval().duration().dividedBy(2);
           effects.announce(lease.round(host), announcer.reassert(now, halfABeat));
+          effects.notify(
+              new Notification.LowerPriorityHeard(config.name(), router.priority().value()));
           if (throttle.passes(now, Told.REASSERTED, sender)) {
             remark(
                 Occurrence.Severity.WARNING,
@@ -565,6 +630,7 @@ final class Instance {
     if (from instanceof VirtualRouter.State.Active) {
       counters.releasedActive++;
       announcer.stop();
+      effects.silence(() -> lease.round(host));
       lease.release(effects);
       block.clear(effects);
       virtualMacs.disable(effects);
@@ -593,7 +659,9 @@ final class Instance {
       case Advertisement.Claim _ -> lease.advertised(now, effects);
       case Advertisement.Resignation _ -> counters.resignationsSent++;
     }
-    sender.send(config, attachment.get(), virtualMacs.advertMac(), advertisement, effects);
+    authentication.begin(clock.at(now), reported != ReportedState.MASTER);
+    sender.send(
+        config, attachment.get(), virtualMacs.advertMac(), advertisement, authentication, effects);
   }
 
   private void report(MonotonicTime now, ReportedState to, String why, EffectBatch effects) {

@@ -12,7 +12,8 @@ import locum.vrrp.VirtualRouterConfig;
 /// One instance as configured: a `vrrp_instance` block.
 ///
 /// @param name as the user wrote it
-/// @param interfaceName the interface that adverts are sent and received on
+/// @param interfaceName the interface that adverts are sent and received on; empty for the one that
+///   carries `source`, in unicast only
 /// @param source the address to send from; empty is the primary address of the interface
 /// @param addresses advertised, in the order of the file; the same addresses as in `router`
 /// @param excluded held together with `addresses`, but not advertised; of either family
@@ -45,6 +46,10 @@ public record InstanceConfig(
     addresses = List.copyOf(addresses);
     excluded = List.copyOf(excluded);
     tracks = List.copyOf(tracks);
+    boolean unicastSource = peering instanceof Peering.Unicast && source.isPresent();
+    if (interfaceName.isEmpty() && !unicastSource) {
+      throw new IllegalArgumentException("no interface, and no unicast source to find it by");
+    }
   }
 
   public InstanceConfig withTracks(List<Track> changed) {
@@ -67,7 +72,35 @@ public record InstanceConfig(
   }
 
   public InstanceKey key() {
-    return new InstanceKey(interfaceName, router.family(), router.vrid().value());
+    return switch (peering) {
+      case Peering.Multicast(IpAddress group) -> key(Optional.of(group), Optional.empty());
+      case Peering.Unicast _ -> key(Optional.empty(), source);
+    };
+  }
+
+  private InstanceKey key(Optional<IpAddress> group, Optional<IpAddress> unicastSource) {
+    return new InstanceKey(
+        interfaceName, router.family(), router.vrid().value(), group, unicastSource);
+  }
+
+  /// The same instance on another interface.
+  InstanceConfig on(String otherInterface) {
+    return new InstanceConfig(
+        name,
+        otherInterface,
+        router,
+        peering,
+        source,
+        addresses,
+        excluded,
+        announcements,
+        trackPrimary,
+        trackSource,
+        tracks,
+        routing,
+        virtualMac,
+        accept,
+        promoteSecondaries);
   }
 
   /// The same with another virtual MAC address, or none.

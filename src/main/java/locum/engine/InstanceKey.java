@@ -1,10 +1,27 @@
 package locum.engine;
 
+import java.util.Optional;
 import locum.core.AddressFamily;
+import locum.core.IpAddress;
 
 /// What makes an instance the same instance across a reload, whatever its name: interface, family
-/// and VRID.
-public record InstanceKey(String interfaceName, AddressFamily family, int id) {
+/// and VRID, and where it speaks, because one VRID may be used on one interface with several
+/// multicast groups, and with unicast beside them.
+///
+/// @param interfaceName empty for the one that carries the source address
+/// @param group empty in unicast
+/// @param source as configured, in unicast only: there it is what tells instances apart
+public record InstanceKey(
+    String interfaceName,
+    AddressFamily family,
+    int id,
+    Optional<IpAddress> group,
+    Optional<IpAddress> source) {
+
+  /// The same, wherever it speaks.
+  InstanceKey anywhere() {
+    return new InstanceKey(interfaceName, family, id, Optional.empty(), Optional.empty());
+  }
 
   @Override
   public String toString() {

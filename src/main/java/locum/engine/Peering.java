@@ -1,6 +1,7 @@
 package locum.engine;
 
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalInt;
 import locum.core.IpAddress;
 
@@ -12,14 +13,40 @@ public sealed interface Peering {
 
   /// One copy to each peer, in this order.
   ///
-  /// @param peers not empty
+  /// @param peers empty is a fault: there is nobody to share with
   /// @param ttl the TTL or hop limit to send with; empty is 255 for IPv4 and 64 for IPv6
-  record Unicast(List<IpAddress> peers, OptionalInt ttl) implements Peering {
+  /// @param checkSource whether adverts of others than the peers are refused
+  /// @param oldGroup the group with whose address a peer may make the checksum of VRRPv3 over IPv4,
+  ///   as old keepalived did; empty where that is refused
+  record Unicast(
+      List<Peer> peers, OptionalInt ttl, boolean checkSource, Optional<IpAddress> oldGroup)
+      implements Peering {
     public Unicast {
       peers = List.copyOf(peers);
-      if (peers.isEmpty()) {
-        throw new IllegalArgumentException("no peers");
-      }
     }
+
+    /// The peer with this address.
+    Optional<Peer> peer(IpAddress address) {
+      return peers.stream().filter(peer -> peer.address().equals(address)).findFirst();
+    }
+  }
+
+  /// A peer.
+  ///
+  /// @param minTtl the least TTL or hop limit with which its adverts may arrive, 0-255
+  /// @param maxTtl the greatest
+  record Peer(IpAddress address, int minTtl, int maxTtl) {
+    public static Peer of(IpAddress address) {
+      return new Peer(address, 0, 255);
+    }
+  }
+
+  /// How many other routers speak at most in the same virtual router, for what is remembered of
+  /// each: the peers, or as many as keepalived remembers.
+  default int senders() {
+    return switch (this) {
+      case Multicast _ -> 4;
+      case Unicast unicast -> Math.max(1, unicast.peers().size());
+    };
   }
 }

@@ -9,15 +9,19 @@ import java.util.Map;
 public record ReloadPlan(
     List<String> unchanged, List<String> changed, List<String> added, List<String> removed) {
 
-  /// Compares by [InstanceKey], as [FailoverEngine#configure] does.
+  /// Compares by [Succession], as [FailoverEngine#configure] does.
   public static ReloadPlan between(List<InstanceConfig> before, List<InstanceConfig> after) {
     Map<InstanceKey, InstanceConfig> old = new LinkedHashMap<>();
     before.forEach(config -> old.put(config.key(), config));
+    Map<InstanceKey, InstanceKey> predecessors =
+        Succession.of(
+            List.copyOf(old.keySet()), after.stream().map(InstanceConfig::key).distinct().toList());
     List<String> unchanged = new ArrayList<>();
     List<String> changed = new ArrayList<>();
     List<String> added = new ArrayList<>();
     for (InstanceConfig config : after) {
-      InstanceConfig known = old.remove(config.key());
+      InstanceKey predecessor = predecessors.get(config.key());
+      InstanceConfig known = predecessor == null ? null : old.remove(predecessor);
       if (known == null) {
         added.add(config.name());
       } else if (known.equals(config)) {

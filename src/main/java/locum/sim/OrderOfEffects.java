@@ -78,8 +78,7 @@ final class OrderOfEffects implements Invariant {
       if (effects.get(i) instanceof Effect.Transmit(Datagram datagram)
           && datagram.interfaceIndex().equals(instance.port().index())
           && datagram.source().family() == instance.config().router().family()
-          && AdvertisementCodec.claimedVrid(datagram.payload())
-              == instance.config().router().vrid().value()
+          && AdvertisementCodec.claimedVrid(datagram) == instance.config().router().vrid().value()
           && SimulatedHost.resigns(datagram) == resignation) {
         return Optional.of(i);
       }

@@ -70,6 +70,9 @@ public final class SimulatedHost {
   private final Deque<Event> unread = new ArrayDeque<>();
   private int unreadDatagrams;
 
+  private static final AdvertisementCodec.Tolerance READS_ANYTHING =
+      new AdvertisementCodec.Tolerance(true, Optional.empty());
+
   /// What a packet shows of its virtual router.
   private record RouterOnWire(InterfaceIndex index, AddressFamily family, int vrid) {}
 
@@ -341,8 +344,8 @@ public final class SimulatedHost {
     if (event instanceof Event.DatagramReceived(Datagram datagram)) {
       SimulatedInstance instance = onWire(datagram);
       if (instance != null
-          && AdvertisementCodec.decode(datagram)
-              instanceof AdvertisementCodec.Accepted(Advertisement advertisement, _)) {
+          && AdvertisementCodec.decode(datagram, READS_ANYTHING)
+              instanceof AdvertisementCodec.Accepted(Advertisement advertisement, _, _)) {
         instance.heard(simulation.now(), advertisement.interval());
       }
     }
@@ -454,9 +457,9 @@ public final class SimulatedHost {
       simulation.trace(
           name,
           (resigns ? "resigns VRID " : "advert VRID ")
-              + AdvertisementCodec.claimedVrid(datagram.payload())
+              + AdvertisementCodec.claimedVrid(datagram)
               + " priority "
-              + datagram.payload().u8(2)
+              + AdvertisementCodec.claimedPriority(datagram)
               + " to "
               + datagram.destination());
     }
@@ -469,7 +472,7 @@ public final class SimulatedHost {
 
   /// Priority 0, in the same octet in all versions.
   static boolean resigns(Datagram datagram) {
-    return datagram.payload().u8(2) == 0;
+    return AdvertisementCodec.claimedPriority(datagram) == 0;
   }
 
   private void remove(AddressAssignment assignment) {
@@ -500,7 +503,7 @@ public final class SimulatedHost {
         new RouterOnWire(
             datagram.interfaceIndex(),
             datagram.source().family(),
-            AdvertisementCodec.claimedVrid(datagram.payload())));
+            AdvertisementCodec.claimedVrid(datagram)));
   }
 
   List<SimulatedInterface> ports() {

@@ -17,8 +17,8 @@ public sealed interface Advertisement {
   /// The addresses of the virtual router, in the sender's order.
   List<IpAddress> addresses();
 
-  /// Always [Authentication#NONE] in VRRPv3.
-  Authentication authentication();
+  /// Always [AuthenticationField#NONE] in VRRPv3.
+  AuthenticationField authentication();
 
   /// The priority in the packet, 0 for a [Resignation]: for display only.
   int shownPriority();
@@ -33,7 +33,7 @@ public sealed interface Advertisement {
       Priority priority,
       AdvertisementInterval interval,
       List<IpAddress> addresses,
-      Authentication authentication)
+      AuthenticationField authentication)
       implements Advertisement {
     public Claim {
       addresses = List.copyOf(addresses);
@@ -50,7 +50,7 @@ public sealed interface Advertisement {
       Vrid vrid,
       AdvertisementInterval interval,
       List<IpAddress> addresses,
-      Authentication authentication)
+      AuthenticationField authentication)
       implements Advertisement {
     public Resignation {
       addresses = List.copyOf(addresses);

@@ -9,6 +9,7 @@ import locum.core.IpAddress;
 import locum.core.OctetWriter;
 import locum.core.Octets;
 import locum.vrrp.VirtualRouterConfig.ChecksumForm;
+import locum.wire.AuthenticationHeader;
 import locum.wire.InternetChecksum;
 
 /// The octets of an [Advertisement].
@@ -29,10 +30,9 @@ import locum.wire.InternetChecksum;
 public final class AdvertisementCodec {
 
   private static final int HEADER = 8;
-  private static final int AUTHENTICATION_DATA = 8;
   private static final int TYPE_ADVERTISEMENT = 1;
   private static final int REQUIRED_TTL = 255;
-  private static final int CHECKSUM_AT = 6;
+  static final int CHECKSUM_AT = 6;
 
   private AdvertisementCodec() {}
 
@@ -42,27 +42,84 @@ public final class AdvertisementCodec {
   /// A valid advertisement.
   ///
   /// @param checksum the form that fitted; meaningful for VRRPv3 over IPv4 only
-  public record Accepted(Advertisement advertisement, ChecksumForm checksum) implements Decoded {}
+  /// @param proof what came around it, not yet checked: [PacketAuthentication#check] does
+  public record Accepted(Advertisement advertisement, ChecksumForm checksum, Proof proof)
+      implements Decoded {}
+
+  /// What came with a message to prove where it is from.
+  public sealed interface Proof {
+    Proof NONE = new None();
+
+    record None() implements Proof {}
+
+    /// Before it.
+    record Header(AuthenticationHeader header) implements Proof {}
+
+    /// Behind it, 28 octets.
+    record Trailer(Octets octets) implements Proof {}
+  }
+
+  /// What is read beyond the plain packet of the RFCs.
+  ///
+  /// @param trailer whether an authentication trailer may follow the message
+  /// @param oldGroup the group with whose address an old unicast peer may have made the checksum
+  public record Tolerance(boolean trailer, Optional<IpAddress> oldGroup) {
+    public static final Tolerance NONE = new Tolerance(false, Optional.empty());
+  }
 
   /// Refused by the first check that failed.
   public record Rejected(RejectReason reason) implements Decoded {}
 
   /// The VRID that a packet claims, to find its instance before anything is judged; -1 when it is
   /// too short to have one. CARP has its VHID in the same place.
-  public static int claimedVrid(Octets payload) {
-    return payload.length() >= 2 ? payload.u8(1) : -1;
+  public static int claimedVrid(Datagram datagram) {
+    return octet(datagram, 1);
+  }
+
+  /// The priority that a packet claims, 0 in a resignation; -1 when it is too short to have one.
+  public static int claimedPriority(Datagram datagram) {
+    return octet(datagram, 2);
+  }
+
+  private static int octet(Datagram datagram, int ofMessage) {
+    Octets payload = datagram.payload();
+    int at =
+        datagram.protocol() == Datagram.PROTOCOL_AUTHENTICATION_HEADER
+            ? AuthenticationHeader.LENGTH + ofMessage
+            : ofMessage;
+    return payload.length() > at ? payload.u8(at) : -1;
+  }
+
+  /// Reads a packet as the RFCs have it, or behind an authentication header.
+  public static Decoded decode(Datagram datagram) {
+    return decode(datagram, Tolerance.NONE);
   }
 
   /// The checks of RFC 9568 §7.1 that need no configuration, in the order of [RejectReason].
   ///
   /// The TTL is required to be 255 only in a packet sent to a group: unicast peers may be routed.
-  public static Decoded decode(Datagram datagram) {
-    Octets packet = datagram.payload();
-    AddressFamily family = datagram.source().family();
+  public static Decoded decode(Datagram datagram, Tolerance tolerance) {
     boolean toGroup = datagram.destination().isMulticast();
     if (toGroup && datagram.ttl() != REQUIRED_TTL) {
       return new Rejected(RejectReason.TTL_NOT_255);
     }
+    if (datagram.protocol() != Datagram.PROTOCOL_AUTHENTICATION_HEADER) {
+      return decode(datagram, Proof.NONE, tolerance);
+    }
+    return AuthenticationHeader.decode(datagram.payload())
+        .map(
+            header -> {
+              Octets message = datagram.payload().from(AuthenticationHeader.LENGTH);
+              Datagram inner = datagram.carrying(Datagram.PROTOCOL_VRRP, message);
+              return decode(inner, new Proof.Header(header), Tolerance.NONE);
+            })
+        .orElseGet(() -> new Rejected(RejectReason.AH_MALFORMED));
+  }
+
+  private static Decoded decode(Datagram datagram, Proof header, Tolerance tolerance) {
+    Octets packet = datagram.payload();
+    AddressFamily family = datagram.source().family();
+    boolean toGroup = datagram.destination().isMulticast();
     if (packet.length() < HEADER) {
       return new Rejected(RejectReason.TOO_SHORT);
     }
@@ -77,10 +134,16 @@ public final class AdvertisementCodec {
     if (packet.length() < expected) {
       return new Rejected(RejectReason.TOO_SHORT);
     }
-    if (packet.length() > expected) {
+    boolean trailed =
+        tolerance.trailer() && packet.length() == expected + AuthenticationTrailer.LENGTH;
+    if (packet.length() > expected && !trailed) {
       return new Rejected(RejectReason.TOO_LONG);
     }
-    Optional<ChecksumForm> checksum = fittingChecksum(version.get(), datagram);
+    Octets message = packet.slice(0, expected);
+    // The kernel of the sender makes the checksum over IPv6, and knows nothing of a trailer.
+    Octets summed = family == AddressFamily.IPV6 ? packet : message;
+    Optional<ChecksumForm> checksum =
+        fittingChecksum(version.get(), datagram, summed, tolerance.oldGroup());
     if (checksum.isEmpty()) {
       return new Rejected(RejectReason.BAD_CHECKSUM);
     }
@@ -96,7 +159,8 @@ public final class AdvertisementCodec {
     if (units == 0) {
       return new Rejected(RejectReason.ZERO_INTERVAL);
     }
-    Optional<Authentication> authentication = authentication(version.get(), packet);
+    Optional<AuthenticationField> authentication =
+        authentication(version.get(), message, header instanceof Proof.Header);
     if (authentication.isEmpty()) {
       return new Rejected(RejectReason.UNKNOWN_AUTHENTICATION_TYPE);
     }
@@ -111,11 +175,12 @@ public final class AdvertisementCodec {
             ? new Advertisement.Resignation(vrid, interval, addresses, authentication.get())
             : new Advertisement.Claim(
                 vrid, new Priority(packet.u8(2)), interval, addresses, authentication.get());
-    return new Accepted(advertisement, checksum.get());
+    Proof proof = trailed ? new Proof.Trailer(packet.from(expected)) : header;
+    return new Accepted(advertisement, checksum.get(), proof);
   }
 
   /// The octets of an advertisement on its way from `source` to `destination`, which the checksum
-  /// of VRRPv3 covers.
+  /// of VRRPv3 covers; for [ChecksumForm#GROUP_PSEUDO_HEADER] the destination is the group.
   public static Octets encode(
       Advertisement advertisement, IpAddress source, IpAddress destination, ChecksumForm form) {
     VrrpVersion version = advertisement.version();
@@ -136,7 +201,7 @@ public final class AdvertisementCodec {
     if (version == VrrpVersion.V2) {
       packet.put(advertisement.authentication().data());
     }
-    boolean pseudoHeader = version == VrrpVersion.V3 && form == ChecksumForm.PSEUDO_HEADER;
+    boolean pseudoHeader = version == VrrpVersion.V3 && form != ChecksumForm.MESSAGE_ONLY;
     int checksum =
         InternetChecksum.of(
             pseudoHeader, source, destination, Datagram.PROTOCOL_VRRP, packet.written());
@@ -153,40 +218,46 @@ public final class AdvertisementCodec {
 
   private static int length(VrrpVersion version, AddressFamily family, int count) {
     return switch (version) {
-      case V2 -> HEADER + count * family.octets() + AUTHENTICATION_DATA;
+      case V2 -> HEADER + count * family.octets() + AuthenticationField.LENGTH;
       case V3 -> HEADER + count * family.octets();
     };
   }
 
   /// Which reading of the checksum makes it right. RFC 5798 was read both ways for IPv4, and RFC
   /// 9568 §5.2.8 chose the form that fewer routers send: both are obeyed.
-  private static Optional<ChecksumForm> fittingChecksum(VrrpVersion version, Datagram datagram) {
-    Octets packet = datagram.payload();
-    boolean pseudoHeaderFits =
-        version == VrrpVersion.V3
-            && InternetChecksum.of(
-                    datagram.source(), datagram.destination(), Datagram.PROTOCOL_VRRP, packet)
-                == 0;
-    if (pseudoHeaderFits) {
+  private static Optional<ChecksumForm> fittingChecksum(
+      VrrpVersion version, Datagram datagram, Octets summed, Optional<IpAddress> oldGroup) {
+    IpAddress source = datagram.source();
+    if (version == VrrpVersion.V3 && fits(source, datagram.destination(), summed)) {
       return Optional.of(ChecksumForm.PSEUDO_HEADER);
     }
-    boolean messageFits =
-        datagram.source().family() == AddressFamily.IPV4 && InternetChecksum.of(packet) == 0;
-    return messageFits ? Optional.of(ChecksumForm.MESSAGE_ONLY) : Optional.empty();
+    if (source.family() == AddressFamily.IPV4 && InternetChecksum.of(summed) == 0) {
+      return Optional.of(ChecksumForm.MESSAGE_ONLY);
+    }
+    boolean old =
+        version == VrrpVersion.V3
+            && source.family() == AddressFamily.IPV4
+            && oldGroup.filter(group -> fits(source, group, summed)).isPresent();
+    return old ? Optional.of(ChecksumForm.GROUP_PSEUDO_HEADER) : Optional.empty();
   }
 
-  private static Optional<Authentication> authentication(VrrpVersion version, Octets packet) {
+  private static boolean fits(IpAddress source, IpAddress destination, Octets summed) {
+    return InternetChecksum.of(source, destination, Datagram.PROTOCOL_VRRP, summed) == 0;
+  }
+
+  private static Optional<AuthenticationField> authentication(
+      VrrpVersion version, Octets message, boolean behindHeader) {
     return switch (version) {
-      case V3 -> Optional.of(Authentication.NONE);
-      case V2 ->
-          switch (packet.u8(4)) {
-            case 0 -> Optional.of(Authentication.NONE);
-            case 1 ->
-                Optional.of(
-                    new Authentication.SimplePassword(
-                        packet.from(packet.length() - AUTHENTICATION_DATA)));
-            default -> Optional.empty();
-          };
+      case V3 -> Optional.of(AuthenticationField.NONE);
+      case V2 -> {
+        Octets data = message.from(message.length() - AuthenticationField.LENGTH);
+        yield switch (message.u8(4)) {
+          case 0 -> Optional.of(AuthenticationField.NONE);
+          case 1 -> Optional.of(new AuthenticationField(1, data));
+          case 2 -> behindHeader ? Optional.of(AuthenticationField.IN_HEADER) : Optional.empty();
+          default -> Optional.empty();
+        };
+      }
     };
   }
 

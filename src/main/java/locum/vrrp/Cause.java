@@ -1,7 +1,9 @@
 package locum.vrrp;
 
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import locum.core.IpAddress;
 
 /// Why a virtual router changed its state, with the evidence.
@@ -29,13 +31,36 @@ public sealed interface Cause {
   /// Active_Down_Timer fired (§6.4.2): nobody was heard for `waited`.
   ///
   /// @param last the last Active that was obeyed, if any
-  record ActiveSilent(Duration waited, Optional<IpAddress> last) implements Cause {
+  /// @param refused what was heard meanwhile and not obeyed
+  record ActiveSilent(Duration waited, Optional<IpAddress> last, List<Refused> refused)
+      implements Cause {
+    public ActiveSilent {
+      refused = List.copyOf(refused);
+    }
+
+    public ActiveSilent(Duration waited, Optional<IpAddress> last) {
+      this(waited, last, List.of());
+    }
+
     @Override
     public String sentence() {
       return last.map(sender -> "the active router " + sender + " was not heard")
               .orElse("no other router was heard")
           + " for "
-          + Seconds.of(waited);
+          + Seconds.of(waited)
+          + refused.stream().map(Refused::sentence).collect(Collectors.joining());
+    }
+  }
+
+  /// Packets that were not obeyed.
+  record Refused(IpAddress sender, RejectReason reason, long packets) {
+    String sentence() {
+      return "; %d %s from %s refused, because %s"
+          .formatted(
+              packets,
+              packets == 1 ? "packet" : "packets",
+              sender + (packets == 1 ? " was" : " were"),
+              reason.sentence());
     }
   }
 
@@ -62,6 +87,17 @@ public sealed interface Cause {
       return theirs.equals(ours)
           ? sender + " has the same priority " + theirs + " and the greater address"
           : sender + " has priority " + theirs + ", higher than ours, " + ours;
+    }
+  }
+
+  /// As Active with priority 255, another router with 255 did not yield (erratum 8298: a mistake in
+  /// the files).
+  record StepsAside(IpAddress sender) implements Cause {
+    @Override
+    public String sentence() {
+      return sender
+          + " also has priority 255 and does not yield; this router steps aside with 254 until the"
+          + " other is gone. Give 255 to one of them only";
     }
   }
 

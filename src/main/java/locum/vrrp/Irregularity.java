@@ -12,7 +12,11 @@ public enum Irregularity {
   /// RFC 9568 §6.1: at most one owner (erratum 8298).
   TWO_OWNERS("both routers have priority 255, which only the owner of the addresses may have"),
   /// The packet claims to come from this very address: a loop, a copy, or a spoof.
-  OWN_SOURCE("it comes from this router's own address: a loop on the link or a duplicate address");
+  OWN_SOURCE("it comes from this router's own address: a loop on the link or a duplicate address"),
+  /// Signed with auth_hmac, and more than half of time_window away: beyond it, it would be refused.
+  CLOCKS_DRIFT(
+      "its clock and the one of this host differ by more than half of time_window: have both"
+          + " hosts synchronise their clocks");
 
   private final String sentence;
 

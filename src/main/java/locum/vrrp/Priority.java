@@ -6,6 +6,10 @@ package locum.vrrp;
 public record Priority(int value) implements Comparable<Priority> {
 
   public static final Priority OWNER = new Priority(255);
+
+  /// The highest that a router may have that does not own the addresses.
+  public static final Priority HIGHEST_BACKUP = new Priority(254);
+
   public static final Priority DEFAULT = new Priority(100);
 
   public Priority {

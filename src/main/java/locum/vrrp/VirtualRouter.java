@@ -58,8 +58,16 @@ public final class VirtualRouter {
   private MonotonicTime enteredAt = new MonotonicTime(0);
   private Optional<Heard> lastHeard = Optional.empty();
 
+  private final Refusals refusals = new Refusals();
+
   /// The last Active that this Backup obeyed.
   private Optional<IpAddress> obeyed = Optional.empty();
+
+  /// Another owner of lower address, while this one is Active.
+  private Rivalry rivalry = Rivalry.NONE;
+
+  /// Whether this owner takes part with priority 254, because another one does not yield.
+  private boolean aside;
 
   public VirtualRouter(VirtualRouterConfig config) {
     this.config = config;
@@ -103,6 +111,7 @@ public final class VirtualRouter {
     }
     lastHeard = Optional.empty();
     obeyed = Optional.empty();
+    comeBack();
     List<Action> actions = new ArrayList<>();
     AdvertisementInterval interval = config.interval();
     if (config.startsActive() && !afterFault) {
@@ -221,17 +230,29 @@ public final class VirtualRouter {
       actions.add(new Action.Refuse(refusal.get()));
       return actions;
     }
+    refusals.forget();
     note(advertisement, sender, self, actions);
     if (state instanceof State.Active active) {
       listenIfStalled(active, now, actions);
     }
     lastHeard = Optional.of(new Heard(sender, advertisement, now));
+    if (advertisement.shownPriority() != Priority.OWNER.value()) {
+      comeBack();
+    }
     switch (state) {
       case State.Initialize() -> {}
       case State.Backup backup -> handleAsBackup(now, backup, advertisement, sender);
       case State.Active _ -> handleAsActive(now, advertisement, sender, self, actions);
     }
     return actions;
+  }
+
+  /// A packet for this router was refused, here or before it came here. Nothing changes, but when
+  /// nobody else is obeyed, this is why.
+  public void refused(IpAddress sender, RejectReason reason) {
+    if (state instanceof State.Backup) {
+      refusals.note(sender, reason);
+    }
   }
 
   private void handleAsBackup(
@@ -283,6 +304,9 @@ public final class VirtualRouter {
           rank = sender.compareTo(self);
         }
         if (rank > 0) {
+          if (config.reactions().higherPrioritySendAdvert()) {
+            actions.add(new Action.Send(claim()));
+          }
           obeyed = Optional.of(sender);
           enter(
               now,
@@ -290,12 +314,39 @@ public final class VirtualRouter {
               new Cause.Outranked(sender, claim.priority(), priority),
               actions);
         } else if (!sender.equals(self)) {
+          if (doesNotYield(now, claim)) {
+            aside = true;
+            priority = Priority.HIGHEST_BACKUP;
+            obeyed = Optional.of(sender);
+            enter(now, backup(now, claim.interval()), new Cause.StepsAside(sender), actions);
+            return;
+          }
           // RFC 9568 §6.4.3 asks for an advert at once; to a reflection of our own it would be
           // endless.
-          actions.add(new Action.Send(claim()));
+          if (!config.reactions().lowerPriorityNoAdvert()) {
+            actions.add(new Action.Send(claim()));
+          }
           actions.add(new Action.Reassert(sender, claim.priority()));
         }
       }
+    }
+  }
+
+  /// Whether another owner still claims the addresses, after the time in which it should have heard
+  /// that this one has the greater address.
+  private boolean doesNotYield(MonotonicTime now, Advertisement.Claim claim) {
+    if (!config.addressOwner() || !claim.priority().isOwner()) {
+      return false;
+    }
+    rivalry = rivalry.heard(now, config.interval(), claim.interval());
+    return rivalry.lasts(now);
+  }
+
+  /// The other owner is gone, or is none any more.
+  private void comeBack() {
+    if (aside) {
+      aside = false;
+      setPriority(Priority.OWNER);
     }
   }
 
@@ -317,6 +368,7 @@ public final class VirtualRouter {
     boolean delayChanged = !changed.preemptDelay().equals(config.preemptDelay());
     config = changed;
     if (priorityChanged) {
+      aside = false;
       setPriority(changed.priority());
     }
     if (state instanceof State.Backup(var downAt, var learned, var preemptAt)) {
@@ -336,7 +388,7 @@ public final class VirtualRouter {
     if (advertisement.addresses().isEmpty() && !config.addresses().isEmpty()) {
       return Optional.of(RejectReason.NO_ADDRESSES);
     }
-    if (advertisement.authentication().type() != config.authentication().type()) {
+    if (advertisement.authentication().type() != config.authentication().field().type()) {
       return Optional.of(RejectReason.AUTHENTICATION_TYPE_MISMATCH);
     }
     if (config.authentication() instanceof Authentication.SimplePassword password
@@ -345,6 +397,9 @@ public final class VirtualRouter {
     }
     if (config.version() == VrrpVersion.V2 && !advertisement.interval().equals(config.interval())) {
       return Optional.of(RejectReason.INTERVAL_MISMATCH);
+    }
+    if (config.addressOwner() && config.reactions().ownerIgnoresAdverts()) {
+      return Optional.of(RejectReason.OWNER_IGNORES);
     }
     return Optional.empty();
   }
@@ -358,7 +413,10 @@ public final class VirtualRouter {
     if (!advertisement.interval().equals(config.interval())) {
       actions.add(new Action.Note(Irregularity.INTERVAL_DIFFERS));
     }
-    if (!advertisement.addresses().equals(config.addresses())) {
+    boolean checked =
+        config.reactions().skipCheckedAddresses()
+            && lastHeard.map(Heard::sender).filter(sender::equals).isPresent();
+    if (!checked && !advertisement.addresses().equals(config.addresses())) {
       actions.add(new Action.Note(Irregularity.ADDRESSES_DIFFER));
     }
     if (config.family() == AddressFamily.IPV6
@@ -373,21 +431,32 @@ public final class VirtualRouter {
 
   private void becomeActive(MonotonicTime now, Cause cause, List<Action> actions) {
     obeyed = Optional.empty();
+    rivalry = Rivalry.NONE;
+    comeBack();
     actions.add(new Action.Send(claim()));
     enter(now, new State.Active(now.plus(config.interval().duration())), cause, actions);
   }
 
   /// An Active whose advert is so late that its peers have stopped waiting does not speak first: it
   /// listens for one interval and Skew_Time, in which whoever took over must be heard.
+  ///
+  /// With `timer_expired_backup` the file says how soon that is, and a nopreempt router listens for
+  /// a full Active_Down_Interval.
   private boolean listenIfStalled(State.Active active, MonotonicTime now, List<Action> actions) {
     Duration interval = config.interval().duration();
     // The last advert is one interval older than the one that is late.
     Duration patience = interval.multipliedBy(Math.max(1, config.downTimerAdverts() - 1));
+    Optional<Priority> peers = config.reactions().peersBelow().filter(_ -> !config.preemptMode());
+    if (peers.isPresent()) {
+      patience = patience.plus(VrrpTimers.skewTime(peers.get(), config.interval()));
+    }
     Duration late = active.nextAdvertisementAt().until(now);
     if (late.compareTo(patience) < 0) {
       return false;
     }
-    Duration listen = interval.plus(VrrpTimers.skewTime(priority, config.interval()));
+    Duration skew = VrrpTimers.skewTime(priority, config.interval());
+    Duration listen =
+        interval.multipliedBy(peers.isPresent() ? config.downTimerAdverts() : 1).plus(skew);
     enter(
         now,
         new State.Backup(now.plus(listen), config.interval(), Optional.empty()),
@@ -401,14 +470,16 @@ public final class VirtualRouter {
         VrrpTimers.activeDownInterval(
             config.downTimerAdverts(), priority, backup.activeAdverInterval());
     if (lastHeard.isEmpty() || lastHeard.get().at().until(now).compareTo(waited) >= 0) {
-      return new Cause.ActiveSilent(lastHeard.map(Heard::at).orElse(enteredAt).until(now), obeyed);
+      return new Cause.ActiveSilent(
+          lastHeard.map(Heard::at).orElse(enteredAt).until(now), obeyed, refusals.list());
     }
     Heard heard = lastHeard.get();
     return switch (heard.advertisement()) {
       case Advertisement.Resignation _ -> new Cause.ActiveResigned(heard.sender());
       case Advertisement.Claim claim when claim.priority().compareTo(priority) < 0 ->
           new Cause.Preempting(heard.sender(), claim.priority(), priority);
-      case Advertisement.Claim _ -> new Cause.ActiveSilent(heard.at().until(now), obeyed);
+      case Advertisement.Claim _ ->
+          new Cause.ActiveSilent(heard.at().until(now), obeyed, refusals.list());
     };
   }
 
@@ -428,18 +499,23 @@ public final class VirtualRouter {
 
   private Advertisement claim() {
     return new Advertisement.Claim(
-        config.vrid(), priority, config.interval(), config.addresses(), config.authentication());
+        config.vrid(),
+        priority,
+        config.interval(),
+        config.addresses(),
+        config.authentication().field());
   }
 
   private Advertisement resignation() {
     return new Advertisement.Resignation(
-        config.vrid(), config.interval(), config.addresses(), config.authentication());
+        config.vrid(), config.interval(), config.addresses(), config.authentication().field());
   }
 
   /// The one door of every change of state.
   private void enter(MonotonicTime now, State next, Cause cause, List<Action> actions) {
     State previous = state;
     state = next;
+    refusals.forget();
     enteredAt = now;
     actions.add(new Action.Transition(previous, next, cause));
   }

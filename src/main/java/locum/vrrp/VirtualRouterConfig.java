@@ -15,8 +15,9 @@ import locum.core.IpAddress;
 /// @param downTimerAdverts how many missed adverts make Active_Down_Interval; 3 in the RFC
 /// @param startsActive an address owner that becomes Active at once; an owner that does not is a
 ///   Backup first (keepalived's `state BACKUP` with priority 255)
-/// @param checksum the form that is sent in VRRPv3 over IPv4; both are accepted
+/// @param checksum the form that is sent in VRRPv3 over IPv4; all are accepted
 /// @param addresses the virtual addresses that are advertised, in the configured order
+/// @param reactions where the file decides otherwise than the RFC
 public record VirtualRouterConfig(
     VrrpVersion version,
     AddressFamily family,
@@ -29,7 +30,8 @@ public record VirtualRouterConfig(
     boolean startsActive,
     Authentication authentication,
     ChecksumForm checksum,
-    List<IpAddress> addresses) {
+    List<IpAddress> addresses,
+    Reactions reactions) {
 
   /// What the checksum of a VRRPv3 packet over IPv4 covers. VRRPv2 never has a pseudo-header, IPv6
   /// always has one.
@@ -37,7 +39,10 @@ public record VirtualRouterConfig(
     /// With the IPv4 pseudo-header, as RFC 5798 was read by the deployed peers.
     PSEUDO_HEADER,
     /// The VRRP message only, as RFC 9568 §5.2.8 says.
-    MESSAGE_ONLY
+    MESSAGE_ONLY,
+    /// With the IPv4 pseudo-header of a packet to the multicast group, though it is unicast: old
+    /// keepalived.
+    GROUP_PSEUDO_HEADER
   }
 
   public VirtualRouterConfig {
@@ -47,6 +52,9 @@ public record VirtualRouterConfig(
     }
     if (family == AddressFamily.IPV6 && version == VrrpVersion.V2) {
       throw new IllegalArgumentException("VRRPv2 has no IPv6");
+    }
+    if (version == VrrpVersion.V3 && authentication.field().type() != 0) {
+      throw new IllegalArgumentException("VRRPv3 has neither password nor authentication header");
     }
     if (addresses.size() > 255) {
       throw new IllegalArgumentException("more than 255 addresses");

@@ -10,7 +10,9 @@ import locum.engine.VirtualMac;
 import locum.track.Track;
 import locum.track.TrackerConfig;
 import locum.vrrp.Authentication;
+import locum.vrrp.Reactions;
 import locum.vrrp.VirtualRouterConfig;
+import locum.vrrp.VrrpVersion;
 
 /// A configuration as text that a test can show: defaults are left out where they only make noise.
 final class ConfigurationDump {
@@ -47,6 +49,7 @@ final class ConfigurationDump {
         + globals.instanceName().map(name -> " instance=" + name).orElse("")
         + globals.networkNamespace().map(name -> " netns=" + name).orElse("")
         + hostChanges(globals.hostChanges())
+        + dumps(globals.dumps())
         + "\n";
   }
 
@@ -62,6 +65,14 @@ final class ConfigurationDump {
             + (changes.counters() ? " counters" : "")
             + (changes.byIndex() ? " ifindex" : "")
             + (changes.quietIgmp() ? " quiet" : "");
+  }
+
+  private static String dumps(GlobalSettings.DumpSettings dumps) {
+    return dumps.stateFile().map(path -> " state=" + path).orElse("")
+        + dumps.statsFile().map(path -> " stats=" + path).orElse("")
+        + dumps.jsonFile().map(path -> " json=" + path).orElse("")
+        + (dumps.useInstance() ? " dumps_by_instance" : "")
+        + (dumps.jsonVersion() == 1 ? "" : " json_version=" + dumps.jsonVersion());
   }
 
   private static String optional(String name, java.util.OptionalInt value) {
@@ -135,19 +146,36 @@ final class ConfigurationDump {
         .append(router.preemptDelay().isZero() ? "" : " delay " + router.preemptDelay())
         .append(router.downTimerAdverts() == 3 ? "" : " down " + router.downTimerAdverts())
         .append(router.startsActive() ? " starts active" : "")
-        .append(router.checksum() == VirtualRouterConfig.ChecksumForm.PSEUDO_HEADER ? "" : " v2sum")
+        .append(
+            switch (router.checksum()) {
+              case PSEUDO_HEADER -> "";
+              case MESSAGE_ONLY -> " v2sum";
+              case GROUP_PSEUDO_HEADER -> " oldsum";
+            })
         .append(config.trackPrimary() ? "" : " untracked")
         .append(config.trackSource() ? " tracks source" : "");
     switch (router.authentication()) {
       case Authentication.None _ -> {}
       case Authentication.SimplePassword password ->
           text.append(" password ").append(password.data());
+      case Authentication.Header header -> text.append(" header ").append(header.key());
+      case Authentication.Trailer trailer -> {
+        text.append("\n  ").append(trailer);
+        new java.util.TreeMap<>(trailer.keys())
+            .forEach((id, key) -> text.append("\n    key ").append(id).append(' ').append(key));
+      }
     }
+    text.append(reactions(router.reactions())).append(config.accept() ? "" : " no_accept");
     text.append("\n  ");
     switch (config.peering()) {
       case Peering.Multicast(var group) -> text.append("to ").append(group);
-      case Peering.Unicast(var peers, var ttl) ->
-          text.append("to ").append(peers).append(optional(" ttl ", ttl));
+      case Peering.Unicast unicast -> {
+        text.append("to ").append(unicast.peers().stream().map(ConfigurationDump::peer).toList());
+        text.append(optional(" ttl ", unicast.ttl()));
+        text.append(unicast.checkSource() ? " only" : "");
+        boolean old = router.version() == VrrpVersion.V3 && unicast.oldGroup().isPresent();
+        text.append(old ? " old " + unicast.oldGroup().get() : "");
+      }
     }
     text.append(config.source().map(source -> " from " + source).orElse(""));
     if (!config.announcements().equals(AnnouncementSchedule.DEFAULT)) {
@@ -185,6 +213,19 @@ final class ConfigurationDump {
             .orElse("no vmac")
         + (mac.everyAddress() ? " every address" : "")
         + (mac.addressPrefix().equals("vrrp") ? "" : " others " + mac.addressPrefix() + ".");
+  }
+
+  private static String peer(Peering.Peer peer) {
+    boolean bounded = peer.minTtl() != 0 || peer.maxTtl() != 255;
+    return peer.address() + (bounded ? " ttl " + peer.minTtl() + "-" + peer.maxTtl() : "");
+  }
+
+  private static String reactions(Reactions reactions) {
+    return (reactions.lowerPriorityNoAdvert() ? " silent_to_lower" : "")
+        + (reactions.higherPrioritySendAdvert() ? " speaks_to_higher" : "")
+        + (reactions.ownerIgnoresAdverts() ? " owner_ignores" : "")
+        + (reactions.skipCheckedAddresses() ? " skips_checked" : "")
+        + reactions.peersBelow().map(peers -> " timer_expired=" + peers).orElse("");
   }
 
   private static String address(VirtualAddress address) {

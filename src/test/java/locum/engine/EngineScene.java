@@ -31,6 +31,7 @@ import locum.core.MacAddress;
 import locum.core.MonotonicTime;
 import locum.core.Notification;
 import locum.core.Occurrence;
+import locum.core.UnixTime;
 import locum.core.VirtualMacLink;
 import locum.core.Watched;
 import locum.vrrp.Advertisement;
@@ -271,6 +272,11 @@ final class EngineScene {
     return hear(advert(config, priority, sender, 255));
   }
 
+  /// The wall clock is read.
+  void clock(UnixTime time) {
+    act(new Event.ClockRead(time));
+  }
+
   List<String> fail(Effect effect, String reason) {
     return act(new Event.EffectFailed(effect, reason));
   }
@@ -323,13 +329,16 @@ final class EngineScene {
     Advertisement advertisement =
         priority == 0
             ? new Advertisement.Resignation(
-                router.vrid(), router.interval(), router.addresses(), router.authentication())
+                router.vrid(),
+                router.interval(),
+                router.addresses(),
+                router.authentication().field())
             : new Advertisement.Claim(
                 router.vrid(),
                 new Priority(priority),
                 router.interval(),
                 router.addresses(),
-                router.authentication());
+                router.authentication().field());
     IpAddress source = ip(sender);
     IpAddress destination =
         switch (config.peering()) {
@@ -545,18 +554,21 @@ final class EngineScene {
     return name(point.interfaceIndex())
         + " "
         + point.family()
-        + point.group().map(group -> " " + group).orElse(" unicast");
+        + point.group().map(group -> " " + group).orElse(" unicast")
+        + (point.protocol() == Datagram.PROTOCOL_VRRP ? "" : " protocol " + point.protocol());
   }
 
   private String line(Datagram datagram) {
     // A resignation is named so, everything else with its priority.
     String what =
-        datagram.payload().u8(2) == 0 ? "resignation" : "priority " + datagram.payload().u8(2);
+        AdvertisementCodec.claimedPriority(datagram) == 0
+            ? "resignation"
+            : "priority " + AdvertisementCodec.claimedPriority(datagram);
     String where = datagram.destination().isMulticast() ? "" : " to " + datagram.destination();
     return "send "
         + name(datagram.interfaceIndex())
         + " "
-        + datagram.payload().u8(1)
+        + AdvertisementCodec.claimedVrid(datagram)
         + " "
         + what
         + where;

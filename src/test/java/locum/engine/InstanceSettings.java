@@ -82,7 +82,10 @@ final class InstanceSettings {
     peering =
         Optional.of(
             new Peering.Unicast(
-                Stream.of(values).map(EngineScene::ip).toList(), OptionalInt.empty()));
+                Stream.of(values).map(EngineScene::ip).map(Peering.Peer::of).toList(),
+                OptionalInt.empty(),
+                false,
+                Optional.of(EngineScene.ip("224.0.0.18"))));
     return this;
   }
 

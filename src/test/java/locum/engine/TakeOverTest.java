@@ -4,6 +4,7 @@ import static locum.engine.EngineScene.ip;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalInt;
 import locum.core.Datagram;
 import locum.core.Effect;
@@ -215,7 +216,12 @@ class TakeOverTest {
     EngineScene configured =
         EngineScene.active(
             InstanceSettings.v3()
-                .peering(new Peering.Unicast(List.of(ip("10.9.0.2")), OptionalInt.of(64)))
+                .peering(
+                    new Peering.Unicast(
+                        List.of(Peering.Peer.of(ip("10.9.0.2"))),
+                        OptionalInt.of(64),
+                        false,
+                        Optional.empty()))
                 .build());
     assertThat(configured.effects())
         .first()

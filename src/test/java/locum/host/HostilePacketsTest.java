@@ -23,7 +23,7 @@ import locum.core.Octets;
 import locum.vrrp.Advertisement;
 import locum.vrrp.AdvertisementCodec;
 import locum.vrrp.AdvertisementInterval;
-import locum.vrrp.Authentication;
+import locum.vrrp.AuthenticationField;
 import locum.vrrp.Priority;
 import locum.vrrp.RejectReason;
 import locum.vrrp.VirtualRouterConfig.ChecksumForm;
@@ -46,7 +46,7 @@ class HostilePacketsTest {
   private static Octets claim(int vrid, AdvertisementInterval interval, List<IpAddress> list) {
     return AdvertisementCodec.encode(
         new Advertisement.Claim(
-            new Vrid(vrid), new Priority(250), interval, list, Authentication.NONE),
+            new Vrid(vrid), new Priority(250), interval, list, AuthenticationField.NONE),
         ADDRESS,
         GROUP,
         ChecksumForm.PSEUDO_HEADER);

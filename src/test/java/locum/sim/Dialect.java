@@ -14,6 +14,7 @@ import locum.engine.VirtualAddress;
 import locum.vrrp.AdvertisementInterval;
 import locum.vrrp.Authentication;
 import locum.vrrp.Priority;
+import locum.vrrp.Reactions;
 import locum.vrrp.VirtualRouterConfig;
 import locum.vrrp.VirtualRouterConfig.ChecksumForm;
 import locum.vrrp.Vrid;
@@ -73,7 +74,8 @@ enum Dialect {
             owner,
             Authentication.NONE,
             ChecksumForm.PSEUDO_HEADER,
-            addresses.stream().map(VirtualAddress::address).toList());
+            addresses.stream().map(VirtualAddress::address).toList(),
+            Reactions.DEFAULT);
     return new InstanceConfig(
         name,
         interfaceName,

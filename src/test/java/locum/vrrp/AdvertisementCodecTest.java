@@ -12,6 +12,7 @@ import locum.core.OctetWriter;
 import locum.core.Octets;
 import locum.vrrp.AdvertisementCodec.Accepted;
 import locum.vrrp.AdvertisementCodec.Decoded;
+import locum.vrrp.AdvertisementCodec.Proof;
 import locum.vrrp.AdvertisementCodec.Rejected;
 import locum.vrrp.VirtualRouterConfig.ChecksumForm;
 import locum.wire.InternetChecksum;
@@ -33,7 +34,7 @@ class AdvertisementCodecTest {
   @DisplayName("RFC 9568 §5.2, RFC 3768 §5.3: a captured packet means what its sender meant")
   void aGoldenPacketIsDecodedToItsMeaning(GoldenPacket packet) {
     assertThat(AdvertisementCodec.decode(packet.datagram()))
-        .isEqualTo(new Accepted(packet.advertisement(), packet.checksum()));
+        .isEqualTo(new Accepted(packet.advertisement(), packet.checksum(), Proof.NONE));
   }
 
   @ParameterizedTest
@@ -144,7 +145,7 @@ class AdvertisementCodecTest {
                 Priority.DEFAULT,
                 AdvertisementInterval.ofCentiseconds(centiseconds),
                 List.of(address("10.0.0.1")),
-                Authentication.NONE));
+                AuthenticationField.NONE));
     assertThat(packet.slice(4, 2)).hasToString(field);
   }
 
@@ -162,13 +163,13 @@ class AdvertisementCodecTest {
             Priority.OWNER,
             AdvertisementInterval.ofCentiseconds(4095),
             addresses,
-            Authentication.NONE);
+            AuthenticationField.NONE);
     Octets packet = encode(claim);
     assertThat(packet.u8(3)).isEqualTo(count);
     assertThat(
             AdvertisementCodec.decode(
                 GoldenPacket.datagram("10.9.0.1", "224.0.0.18", 255, packet.toString())))
-        .isEqualTo(new Accepted(claim, ChecksumForm.PSEUDO_HEADER));
+        .isEqualTo(new Accepted(claim, ChecksumForm.PSEUDO_HEADER, Proof.NONE));
   }
 
   @Test
@@ -180,7 +181,7 @@ class AdvertisementCodecTest {
                 new Vrid(1),
                 AdvertisementInterval.ofSeconds(255),
                 List.of(address("10.0.0.1")),
-                Authentication.NONE));
+                AuthenticationField.NONE));
     assertThat(packet.from(12)).hasToString("0000000000000000");
     assertThat(packet.slice(4, 2)).as("type 0, 255 s").hasToString("00ff");
   }
@@ -202,7 +203,7 @@ class AdvertisementCodecTest {
       assertThat(AdvertisementCodec.decode(datagram))
           .as("seed %d, packet %d: %s", seed, i, datagram)
           .isNotNull();
-      AdvertisementCodec.claimedVrid(datagram.payload());
+      AdvertisementCodec.claimedVrid(datagram);
     }
   }
 
@@ -227,7 +228,7 @@ class AdvertisementCodecTest {
       Octets octets = checksummed(Octets.of(content).toString()).payload();
       Datagram datagram = GoldenPacket.datagram("10.9.0.1", "224.0.0.18", 255, octets.toString());
       switch (AdvertisementCodec.decode(datagram)) {
-        case Accepted(var advertisement, _) -> {
+        case Accepted(var advertisement, _, _) -> {
           accepted++;
           assertThat(advertisement.vrid().value()).isEqualTo(octets.u8(1));
           assertThat(advertisement.shownPriority()).isEqualTo(octets.u8(2));
@@ -249,9 +250,18 @@ class AdvertisementCodecTest {
 
   @Test
   void theVridIsReadBeforeAnythingIsJudged() {
-    assertThat(AdvertisementCodec.claimedVrid(Octets.ofHex("ff33"))).isEqualTo(51);
-    assertThat(AdvertisementCodec.claimedVrid(Octets.ofHex("21"))).isEqualTo(-1);
-    assertThat(AdvertisementCodec.claimedVrid(Octets.EMPTY)).isEqualTo(-1);
+    assertThat(claimedVrid(112, "ff33")).isEqualTo(51);
+    assertThat(claimedVrid(112, "21")).isEqualTo(-1);
+    assertThat(claimedVrid(112, "")).isEqualTo(-1);
+    assertThat(claimedVrid(51, "00".repeat(24) + "ff33"))
+        .as("behind the authentication header")
+        .isEqualTo(51);
+    assertThat(claimedVrid(51, "00".repeat(25))).isEqualTo(-1);
+  }
+
+  private static int claimedVrid(int protocol, String payload) {
+    Datagram any = GoldenPacket.datagram("10.9.0.1", "224.0.0.18", 255, "");
+    return AdvertisementCodec.claimedVrid(any.carrying(protocol, Octets.ofHex(payload)));
   }
 
   @Test

@@ -28,14 +28,14 @@ record GoldenPacket(
         new GoldenPacket(
             "VRRPv2 without authentication",
             multicast("21 33 96 02 00 01 33ee 0a090064 0a090065 0000000000000000"),
-            claim(AdvertisementInterval.ofSeconds(1), TWO, Authentication.NONE),
+            claim(AdvertisementInterval.ofSeconds(1), TWO, AuthenticationField.NONE),
             ChecksumForm.MESSAGE_ONLY,
             false),
         new GoldenPacket(
             "VRRPv2 resignation",
             multicast("21 33 00 02 00 01 c9ee 0a090064 0a090065 0000000000000000"),
             new Advertisement.Resignation(
-                VRID, AdvertisementInterval.ofSeconds(1), TWO, Authentication.NONE),
+                VRID, AdvertisementInterval.ofSeconds(1), TWO, AuthenticationField.NONE),
             ChecksumForm.MESSAGE_ONLY,
             false),
         new GoldenPacket(
@@ -44,19 +44,19 @@ record GoldenPacket(
             claim(
                 AdvertisementInterval.ofSeconds(1),
                 TWO,
-                Authentication.SimplePassword.of("s3cret12345")),
+                Authentication.SimplePassword.of("s3cret12345").field()),
             ChecksumForm.MESSAGE_ONLY,
             false),
         new GoldenPacket(
             "VRRPv3 over IPv4, checksum with pseudo-header",
             multicast("31 33 96 02 0032 3920 0a090064 0a090065"),
-            claim(AdvertisementInterval.ofCentiseconds(50), TWO, Authentication.NONE),
+            claim(AdvertisementInterval.ofCentiseconds(50), TWO, AuthenticationField.NONE),
             ChecksumForm.PSEUDO_HEADER,
             true),
         new GoldenPacket(
             "VRRPv3 over IPv4, checksum of the message only",
             multicast("31 33 96 02 0032 23bd 0a090064 0a090065"),
-            claim(AdvertisementInterval.ofCentiseconds(50), TWO, Authentication.NONE),
+            claim(AdvertisementInterval.ofCentiseconds(50), TWO, AuthenticationField.NONE),
             ChecksumForm.MESSAGE_ONLY,
             false),
         new GoldenPacket(
@@ -65,7 +65,7 @@ record GoldenPacket(
             claim(
                 AdvertisementInterval.ofCentiseconds(100),
                 addresses("10.9.0.100"),
-                Authentication.NONE),
+                AuthenticationField.NONE),
             ChecksumForm.PSEUDO_HEADER,
             true),
         new GoldenPacket(
@@ -83,7 +83,7 @@ record GoldenPacket(
             claim(
                 AdvertisementInterval.ofCentiseconds(100),
                 addresses("fe80::100", "fd09::100", "fd09::101"),
-                Authentication.NONE),
+                AuthenticationField.NONE),
             ChecksumForm.PSEUDO_HEADER,
             true),
         new GoldenPacket(
@@ -93,7 +93,7 @@ record GoldenPacket(
             claim(
                 AdvertisementInterval.ofCentiseconds(100),
                 addresses("fd09::100"),
-                Authentication.NONE),
+                AuthenticationField.NONE),
             ChecksumForm.PSEUDO_HEADER,
             true));
   }
@@ -146,7 +146,9 @@ record GoldenPacket(
   }
 
   private static Advertisement claim(
-      AdvertisementInterval interval, List<IpAddress> addresses, Authentication authentication) {
+      AdvertisementInterval interval,
+      List<IpAddress> addresses,
+      AuthenticationField authentication) {
     return new Advertisement.Claim(VRID, PRIORITY, interval, addresses, authentication);
   }
 

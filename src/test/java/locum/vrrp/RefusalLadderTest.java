@@ -212,8 +212,16 @@ class RefusalLadderTest {
   void theConstantsStandInTheOrderOfTheChecks() {
     List<RejectReason> firstOfEach = LADDER.stream().map(Defect::reason).distinct().toList();
     List<RejectReason> declared = new ArrayList<>(List.of(RejectReason.values()));
-    // Found by the engine, which knows where an instance listens.
-    assertThat(declared.removeFirst()).isEqualTo(RejectReason.WRONG_DESTINATION);
+    // Found by the engine, which knows where an instance listens and who its peers are.
+    assertThat(declared)
+        .startsWith(
+            RejectReason.WRONG_DESTINATION, RejectReason.NOT_A_PEER, RejectReason.TTL_OUT_OF_RANGE);
+    declared.subList(0, 3).clear();
+    // What is before and behind the packet has ladders of its own.
+    declared.removeIf(reason -> reason.name().startsWith("AH_"));
+    declared.removeIf(reason -> reason.name().startsWith("HMAC_"));
+    // No defect of a packet; ReactionsTest has it.
+    assertThat(declared.remove(RejectReason.OWNER_IGNORES)).isTrue();
     assertThat(firstOfEach).isEqualTo(declared);
   }
 
@@ -226,7 +234,7 @@ class RefusalLadderTest {
     Datagram datagram = draft.datagram();
     return switch (AdvertisementCodec.decode(datagram)) {
       case AdvertisementCodec.Rejected(RejectReason reason) -> Optional.of(reason);
-      case AdvertisementCodec.Accepted(var advertisement, _) -> {
+      case AdvertisementCodec.Accepted(var advertisement, _, _) -> {
         VirtualRouter router = new VirtualRouter(draft.agreement.config());
         MonotonicTime now = new MonotonicTime(0);
         router.start(now, false, new Cause.Started("it was started"));

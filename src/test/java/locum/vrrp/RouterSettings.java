@@ -23,6 +23,7 @@ public final class RouterSettings {
   private Authentication authentication = Authentication.NONE;
   private ChecksumForm checksum = ChecksumForm.PSEUDO_HEADER;
   private List<IpAddress> addresses;
+  private Reactions reactions = Reactions.DEFAULT;
 
   private RouterSettings(
       VrrpVersion version, AddressFamily family, int units, String... addresses) {
@@ -96,6 +97,11 @@ public final class RouterSettings {
     return this;
   }
 
+  public RouterSettings authentication(Authentication value) {
+    authentication = value;
+    return this;
+  }
+
   public RouterSettings checksum(ChecksumForm value) {
     checksum = value;
     return this;
@@ -103,6 +109,11 @@ public final class RouterSettings {
 
   public RouterSettings addresses(String... values) {
     addresses = parse(values);
+    return this;
+  }
+
+  public RouterSettings reactions(Reactions value) {
+    reactions = value;
     return this;
   }
 
@@ -119,7 +130,8 @@ public final class RouterSettings {
         startsActive,
         authentication,
         checksum,
-        addresses);
+        addresses,
+        reactions);
   }
 
   private static List<IpAddress> parse(String... addresses) {

@@ -733,7 +733,7 @@ class VirtualRouterTest {
             new Priority(200),
             AdvertisementInterval.ofSeconds(2),
             router.config().addresses(),
-            Authentication.NONE);
+            AuthenticationField.NONE);
     assertThat(hear(old, 9)).containsExactly(new Action.Refuse(RejectReason.VERSION_MISMATCH));
 
     router.reconfigure(RouterSettings.v2().interval(2).build());
@@ -803,7 +803,7 @@ class VirtualRouterTest {
             new Vrid(51),
             router.config().interval(),
             router.config().addresses(),
-            Authentication.SimplePassword.of("guess"));
+            Authentication.SimplePassword.of("guess").field());
     Optional<VirtualRouter.Heard> heard = router.lastHeard();
     assertThat(hear(forged, 9))
         .containsExactly(new Action.Refuse(RejectReason.AUTHENTICATION_FAILED));
@@ -897,7 +897,7 @@ class VirtualRouterTest {
         new Priority(priority),
         new AdvertisementInterval(router.config().version(), units),
         router.config().addresses(),
-        router.config().authentication());
+        router.config().authentication().field());
   }
 
   private Advertisement theirResignation() {
@@ -905,12 +905,12 @@ class VirtualRouterTest {
         new Vrid(51),
         router.config().interval(),
         router.config().addresses(),
-        router.config().authentication());
+        router.config().authentication().field());
   }
 
   private static Advertisement withAddresses(VirtualRouterConfig config, List<IpAddress> list) {
     return new Advertisement.Claim(
-        config.vrid(), new Priority(200), config.interval(), list, Authentication.NONE);
+        config.vrid(), new Priority(200), config.interval(), list, AuthenticationField.NONE);
   }
 
   private Advertisement withAddresses(String... addresses) {
