@@ -91,6 +91,9 @@ final class VirtualMacDraft {
   /// @param unicast whether adverts go to single peers, for which the virtual address is of no use
   Optional<VirtualMac> resolve(
       InstanceDraft draft, GlobalDraft globals, int vrid, boolean unicast, Findings findings) {
+    if (draft.strict.orElse(globals.strict)) {
+      strict(findings);
+    }
     boolean single =
         draft.addresses.stream().map(Given::value).anyMatch(VirtualAddress::ownMac)
             || draft.excluded.stream().map(Given::value).anyMatch(VirtualAddress::ownMac);
@@ -118,6 +121,22 @@ final class VirtualMacDraft {
                     !unicast && baseAdverts.isEmpty())),
             everyAddress,
             globals.vmacAddressPrefix));
+  }
+
+  /// Strict mode knows the virtual MAC address of the RFC only, and sends adverts from it.
+  private void strict(Findings findings) {
+    if (own.isPresent() && baseAdverts.isPresent()) {
+      findings.warning(
+          baseAdverts.get(),
+          "Strict mode knows no 'vmac_xmit_base': adverts leave with the virtual MAC address.");
+      baseAdverts = Optional.empty();
+    }
+    mac.ifPresent(
+        word ->
+            findings.warning(
+                word.location(),
+                "Strict mode knows no MAC address but that of the VRID, which is used."));
+    mac = Optional.empty();
   }
 
   private static Optional<MacAddress> address(Word word, int vrid, Findings findings) {

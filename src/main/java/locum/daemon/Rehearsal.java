@@ -26,6 +26,7 @@ import locum.core.Octets;
 import locum.engine.EngineConfig;
 import locum.engine.FailoverEngine;
 import locum.engine.InstanceConfig;
+import locum.engine.VirtualMac;
 import locum.linux.Epoll;
 import locum.linux.HostNetwork;
 import locum.linux.PacketBuffers;
@@ -158,6 +159,28 @@ final class Rehearsal {
     }
   }
 
+  /// The interface of the instance, and its macvlan: one that matches is used.
+  private static List<Link> links(InstanceConfig config, Link parent) {
+    Optional<VirtualMac.Own> own = config.virtualMac().flatMap(VirtualMac::own);
+    if (own.isEmpty()) {
+      return List.of(parent);
+    }
+    MacAddress mac =
+        own.get()
+            .mac()
+            .orElse(MacAddress.forVrid(config.router().family(), config.router().vrid().value()));
+    Link macvlan =
+        new Link(
+            new InterfaceIndex(2),
+            own.get().name().orElse(own.get().prefix() + ".0"),
+            Optional.of(mac),
+            parent.mtu(),
+            parent.flags(),
+            0,
+            Optional.of(new Link.Macvlan(parent.index(), true)));
+    return List.of(parent, macvlan);
+  }
+
   /// An engine on a host that has every interface of the instance.
   private static FailoverEngine engine(InstanceConfig config, MonotonicTime now, int host) {
     FailoverEngine engine = new FailoverEngine();
@@ -176,7 +199,7 @@ final class Rehearsal {
             Set.of(Link.Flag.UP, Link.Flag.RUNNING, Link.Flag.MULTICAST));
     InterfaceAddress address =
         new InterfaceAddress(index, new IpPrefix(own, 24), false, false, false);
-    engine.handle(now, new Event.HostSurveyed(List.of(link), List.of(address)));
+    engine.handle(now, new Event.HostSurveyed(links(config, link), List.of(address)));
     engine.configure(now, EngineConfig.of(List.of(config)));
     return engine;
   }

@@ -4,7 +4,6 @@ import java.io.IOException;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -14,7 +13,6 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.function.IntSupplier;
-import java.util.stream.Stream;
 import locum.core.AddressFamily;
 import locum.core.Link;
 import locum.core.Occurrence;
@@ -160,7 +158,7 @@ final class VirtualMacInterfaces implements AutoCloseable {
       return;
     }
     deafen(gone);
-    parentSettings(link).forEach(name -> attempt(name, settings::release));
+    parentSettings(link).keySet().forEach(name -> attempt(name, settings::release));
     if (inUse.isEmpty()) {
       reverseFilters.forEach(name -> attempt(name, settings::release));
       reverseFilters.clear();
@@ -221,12 +219,16 @@ final class VirtualMacInterfaces implements AutoCloseable {
 
   /// The parent neither answers for addresses of the macvlan nor asks in their name: whoever heard
   /// it would look for them at the parent's address.
-  private static List<String> parentSettings(VirtualMacLink link) {
-    return link.family() == AddressFamily.IPV4
-        ? Stream.of("arp_ignore", "arp_filter", "arp_announce")
-            .map(setting -> IPV4 + link.parentName() + "/" + setting)
-            .toList()
-        : List.of();
+  private static Map<String, Integer> parentSettings(VirtualMacLink link) {
+    if (link.family() == AddressFamily.IPV6) {
+      return Map.of();
+    }
+    Map<String, Integer> least = new LinkedHashMap<>();
+    least.put(IPV4 + link.parentName() + "/arp_ignore", 1);
+    least.put(IPV4 + link.parentName() + "/arp_filter", 1);
+    // With 1 the kernel would still ask in the name of an address of the same subnet.
+    least.put(IPV4 + link.parentName() + "/arp_announce", 2);
+    return least;
   }
 
   private void adjust(VirtualMacLink link, boolean made) {
@@ -245,16 +247,17 @@ final class VirtualMacInterfaces implements AutoCloseable {
   }
 
   private void adjustParent(VirtualMacLink link) throws IOException {
-    parentSettings(link).forEach(setting -> attempt(setting, this::holdAtLeastOne));
+    parentSettings(link)
+        .forEach((setting, least) -> attempt(setting, name -> holdAtLeast(name, least)));
     if (link.family() == AddressFamily.IPV4 && reverseFilters.isEmpty()) {
       relaxReverseFilter();
     }
   }
 
   /// A stricter value stays.
-  private void holdAtLeastOne(String name) throws IOException {
+  private void holdAtLeast(String name, int least) throws IOException {
     int now = number(Sysctl.read(name));
-    settings.hold(name, String.valueOf(Math.max(1, now)));
+    settings.hold(name, String.valueOf(Math.max(least, now)));
   }
 
   /// The kernel takes the stricter of the filter of all and of one interface, so that of all must

@@ -83,7 +83,7 @@ class VirtualMacTest {
             .isEqualTo(parts[1]);
       }
       assertThat(sysctl(lab, "a", "net/ipv6/conf/vrrp.51/disable_ipv6")).isEqualTo("1");
-      assertThat(settings(lab, "a").values()).containsExactly("0", "2", "1", "1", "1", "2");
+      assertThat(settings(lab, "a").values()).containsExactly("0", "2", "2", "1", "1", "2");
       assertThat(a.verb("status", "VI_1").out()).contains("virtual MAC address on vrrp.51");
 
       assertThat(a.verb("stop").exitCode()).isZero();
@@ -258,7 +258,7 @@ class VirtualMacTest {
       a.reload(Settings.plain(150));
       Await.until(SOON, "gone", () -> !lab.ip("a", "-o", "link").contains("vrrp.51"));
       assertThat(lab.ip("a", "-o", "addr", "show", "dev", "eth0")).contains(VIP);
-      assertThat(a.counter("VI_1", "became_master")).isEqualTo(1);
+      assertThat(a.counter("VI_1", "became_master")).as(lab.tails()).isEqualTo(1);
       assertThat(a.counter("VI_1", "released_master")).isZero();
     }
   }
