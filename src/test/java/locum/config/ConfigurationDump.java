@@ -194,8 +194,7 @@ final class ConfigurationDump {
           .append(schedule.lowerPriorityDelay());
     }
     config.virtualMac().ifPresent(mac -> text.append("\n  ").append(virtualMac(mac)));
-    text.append(config.accept() ? "" : "\n  no_accept")
-        .append(config.promoteSecondaries() ? "\n  promote_secondaries" : "");
+    text.append(config.promoteSecondaries() ? "\n  promote_secondaries" : "");
     config.addresses().forEach(address -> text.append("\n  + ").append(address(address)));
     config.excluded().forEach(address -> text.append("\n  - ").append(address(address)));
     config.tracks().forEach(track -> text.append("\n  tracks ").append(track(track)));
