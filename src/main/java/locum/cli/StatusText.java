@@ -135,6 +135,14 @@ final class StatusText {
     }
     routing(text, "route ", instance.get("routes"), word(instance, "state").equals("MASTER"));
     routing(text, "rule ", instance.get("rules"), word(instance, "state").equals("MASTER"));
+    instance
+        .get("virtual_mac_interface")
+        .text()
+        .ifPresent(name -> text.append("  virtual MAC address on ").append(name).append('\n'));
+    if (instance.get("accept").equals(Json.of(false))) {
+      text.append(
+          "  no_accept: the addresses answer neither ping nor a service, they are routed through\n");
+    }
     for (Json peer : instance.get("peers").elements()) {
       text.append(
           "  heard %s with priority %s %s s ago, %s adverts\n"

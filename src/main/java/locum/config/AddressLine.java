@@ -49,6 +49,7 @@ final class AddressLine {
   private boolean preferredGiven;
   private boolean tracked = true;
   private Optional<String> trackGroup = Optional.empty();
+  private boolean ownMac;
   private boolean dropped;
 
   private AddressLine(IpPrefix prefix, boolean isStatic, Findings findings) {
@@ -144,12 +145,7 @@ final class AddressLine {
       case "noprefixroute" -> flags.add(Flag.NOPREFIXROUTE);
       case "autojoin" -> flags.add(Flag.AUTOJOIN);
       case "no_track" -> tracked = false;
-      case "use_vmac" ->
-          findings.warning(
-              option.location(),
-              KeywordRows.notYetText(
-                  "use_vmac", "the address is announced with the MAC address of the interface"),
-              ConfigProblem.Nature.NOT_DONE_HERE);
+      case "use_vmac" -> ownMac = true;
       default -> unknown(option);
     }
   }
@@ -278,7 +274,8 @@ final class AddressLine {
             scope,
             flags,
             preferred,
-            tracked));
+            tracked,
+            ownMac));
   }
 
   private Optional<IpAddress> broadcastAddress(Word value) {

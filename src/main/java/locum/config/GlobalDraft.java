@@ -46,6 +46,13 @@ final class GlobalDraft {
   Duration garpInterval = Duration.ZERO;
 
   Duration gnaInterval = Duration.ZERO;
+  Optional<String> filterTable = Optional.empty();
+  OptionalInt filterPriority = OptionalInt.empty();
+  boolean filterCounters;
+  boolean filterByIndex;
+  boolean quietIgmp;
+  String vmacPrefix = "vrrp";
+  String vmacAddressPrefix = "vrrp";
   Optional<String> instanceName = Optional.empty();
   Optional<String> networkNamespace = Optional.empty();
 
@@ -126,7 +133,13 @@ final class GlobalDraft {
         networkNamespace,
         dumps.settings(),
         process.settings(),
-        messages.scripts());
+        messages.scripts(),
+        new GlobalSettings.HostChanges(
+            filterTable.orElse("keepalived"),
+            filterPriority.orElse(-1),
+            filterCounters,
+            filterByIndex,
+            quietIgmp));
   }
 
   /// What makes an address a multicast group.

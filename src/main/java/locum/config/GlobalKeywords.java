@@ -92,22 +92,13 @@ final class GlobalKeywords {
     ReactionDraft.addTo(rows, "vrrp_", d -> d.reactions);
     DumpDraft.addTo(rows);
     return MessageKeywords.addTo(
-        AnnouncementKeywords.addTo(rows, "vrrp_", d -> d.announcements), d -> d.messages);
+        AnnouncementKeywords.addTo(PacketFilterKeywords.addTo(rows), "vrrp_", d -> d.announcements),
+        d -> d.messages);
   }
 
   private static KeywordRows<GlobalDraft> later(KeywordRows<GlobalDraft> rows) {
     return rows.notYet("the process monitor does not exist", "process_monitor_rcv_bufs")
         .notYet("the process monitor does not exist", "process_monitor_rcv_bufs_force")
-        .notYet("IGMP reports are left as they are", "disable_local_igmp")
-        .notYet("there are no virtual MAC interfaces", "vmac_prefix", "vmac_addr_prefix")
-        .notYet(
-            "no packet filter rules are made",
-            "nftables",
-            "nftables_priority",
-            "nftables_counters",
-            "nftables_ifindex",
-            "vrrp_iptables",
-            "vrrp_ipsets")
         .notSupported(
             "SNMP",
             "enable_snmp_vrrp",

@@ -56,6 +56,8 @@ final class InstanceDraft {
   Optional<AuthenticationDraft> authentication = Optional.empty();
   Optional<HmacDraft> hmac = Optional.empty();
   boolean trackPrimary = true;
+  final VirtualMacDraft virtualMac = new VirtualMacDraft();
+  boolean promoteSecondaries;
 
   /// Where `track_src_ip` stands.
   Optional<Location> trackSource = Optional.empty();

@@ -126,9 +126,14 @@ final class InstanceResolution {
             trackSource(),
             tracks(priority, preempt),
             routing,
-            Optional.empty(),
+            draft.virtualMac.resolve(
+                draft,
+                globals,
+                draft.vrid.get().value(),
+                peering instanceof Peering.Unicast,
+                findings),
             draft.accept.map(Given::value).orElse(true),
-            false));
+            draft.promoteSecondaries));
   }
 
   private boolean trackSource() {

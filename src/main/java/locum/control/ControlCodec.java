@@ -106,6 +106,10 @@ public final class ControlCodec {
         new Json.Items(status.addresses().stream().map(ControlCodec::address).toList()));
     members.put("routes", routing(status.routes()));
     members.put("rules", routing(status.rules()));
+    status
+        .virtualMacInterface()
+        .ifPresent(name -> members.put("virtual_mac_interface", Json.of(name)));
+    members.put("accept", Json.of(status.accept()));
     members.put("peers", new Json.Items(status.peers().stream().map(ControlCodec::peer).toList()));
     members.put(
         "tracks", new Json.Items(status.tracks().stream().map(ControlCodec::tracked).toList()));

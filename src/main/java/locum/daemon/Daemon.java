@@ -201,6 +201,7 @@ public final class Daemon implements Steering {
     try (EventLoop loop =
         EventLoop.open(
             notificationBuffer(parsed.configuration().globals()),
+            new ChangeLedger(directory.path()),
             reports,
             log::announced,
             errands)) {

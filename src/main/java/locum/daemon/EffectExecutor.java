@@ -1,5 +1,6 @@
 package locum.daemon;
 
+import java.io.IOException;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -12,8 +13,10 @@ import java.util.Queue;
 import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import locum.config.GlobalSettings;
 import locum.core.AddressAssignment;
 import locum.core.AddressFamily;
+import locum.core.Adjustment;
 import locum.core.Announcement;
 import locum.core.Datagram;
 import locum.core.Effect;
@@ -32,10 +35,12 @@ import locum.linux.HostRouting;
 import locum.linux.PacketBuffers;
 import locum.linux.PacketSocket;
 import locum.linux.RawSocket;
+import locum.linux.Receiver;
 import locum.linux.RoutingOutcome;
 import locum.linux.SendFailure;
 import locum.linux.SystemCallException;
 import locum.wire.AnnouncementFrame;
+import locum.wire.DatagramFrame;
 
 /// Carries out the engine's effects in their order.
 ///
@@ -71,6 +76,7 @@ final class EffectExecutor implements AutoCloseable {
   private final Consumer<Occurrence> reports;
   private final Consumer<List<Announcement>> announced;
   private final Consumer<Effect> errands;
+  private final HostAdjustments adjustments;
   private final Map<SocketKey, OpenSocket> sockets = new HashMap<>();
   private final Map<Integer, OpenSocket> byToken = new HashMap<>();
   private final Queue<Event> failures = new ArrayDeque<>();
@@ -87,6 +93,7 @@ final class EffectExecutor implements AutoCloseable {
       HostRouting routing,
       PacketSocket packets,
       PacketBuffers buffers,
+      ChangeLedger ledger,
       Consumer<Occurrence> reports,
       Consumer<List<Announcement>> announced,
       Consumer<Effect> errands) {
@@ -99,12 +106,20 @@ final class EffectExecutor implements AutoCloseable {
     this.reports = reports;
     this.announced = announced;
     this.errands = errands;
+    adjustments = new HostAdjustments(buffers, epoll, () -> nextToken++, ledger, reports);
   }
 
   /// The size in octets of the receive buffers of sockets that are opened from now on, by the name
   /// of the interface; the kernel's own where nothing is said.
   void receiveBuffers(Map<String, Integer> octets) {
     receiveBuffers = octets;
+  }
+
+  /// Takes over how the host is to be changed.
+  ///
+  /// @param blocking whether any instance does not accept packets to its addresses
+  void hostChanges(GlobalSettings.HostChanges changes, boolean blocking) {
+    adjustments.configure(changes, blocking);
   }
 
   void execute(List<Effect> effects) {
@@ -115,6 +130,8 @@ final class EffectExecutor implements AutoCloseable {
           case Effect.Listen(ListenPoint point) -> listen(point);
           case Effect.StopListening(ListenPoint point) -> stopListening(point);
           case Effect.Transmit _ -> i = transmitRun(effects, i) - 1;
+          case Effect.TransmitFrame _ -> i = transmitFrames(effects, i) - 1;
+          case Effect.Adjust(Adjustment adjustment) -> adjustments.carryOut(adjustment);
           case Effect.AddAddresses(var assignments) ->
               apply(assignments, AddressChange::add, Effect.AddAddresses::new);
           case Effect.RenewAddresses(var assignments) ->
@@ -131,13 +148,16 @@ final class EffectExecutor implements AutoCloseable {
         }
       } catch (SystemCallException e) {
         failures.add(new Event.EffectFailed(effect, e.sentence()));
+      } catch (IOException e) {
+        failures.add(new Event.EffectFailed(effect, String.valueOf(e.getMessage())));
       }
     }
   }
 
   /// The socket behind an epoll token; empty when it was closed in this turn.
-  Optional<RawSocket> socket(int token) {
-    return Optional.ofNullable(byToken.get(token)).map(open -> open.socket);
+  Optional<Receiver> socket(int token) {
+    OpenSocket open = byToken.get(token);
+    return open == null ? adjustments.receiver(token) : Optional.of(open.socket);
   }
 
   /// The next failure of an earlier effect.
@@ -213,6 +233,28 @@ final class EffectExecutor implements AutoCloseable {
     return next;
   }
 
+  /// The same for packets with a source address of their own.
+  private int transmitFrames(List<Effect> effects, int from) {
+    List<Effect.TransmitFrame> run = new ArrayList<>();
+    int next = from;
+    while (next < effects.size() && effects.get(next) instanceof Effect.TransmitFrame transmit) {
+      run.add(transmit);
+      next++;
+    }
+    List<PacketSocket.Frame> frames =
+        run.stream()
+            .map(
+                t ->
+                    new PacketSocket.Frame(
+                        t.datagram().interfaceIndex(),
+                        DatagramFrame.encode(t.datagram(), t.source())))
+            .toList();
+    for (SendFailure failure : packets.sendAll(frames)) {
+      failures.add(new Event.EffectFailed(run.get(failure.item()), failure.cause().sentence()));
+    }
+    return next;
+  }
+
   private void transmit(OpenSocket open, List<Datagram> datagrams) {
     for (SendFailure failure : open.socket.sendAll(datagrams)) {
       failures.add(
@@ -272,5 +314,6 @@ final class EffectExecutor implements AutoCloseable {
     sockets.values().forEach(open -> open.socket.close());
     sockets.clear();
     byToken.clear();
+    adjustments.close();
   }
 }

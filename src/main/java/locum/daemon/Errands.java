@@ -196,6 +196,8 @@ final class Errands {
       case Effect.Watch _, // the loop hands it to the Watcher
           Effect.Listen _,
           Effect.StopListening _,
+          Effect.TransmitFrame _,
+          Effect.Adjust _,
           Effect.Transmit _,
           Effect.AddAddresses _,
           Effect.RenewAddresses _,

@@ -26,7 +26,7 @@ import locum.linux.HostNetwork;
 import locum.linux.HostRouting;
 import locum.linux.PacketBuffers;
 import locum.linux.PacketSocket;
-import locum.linux.RawSocket;
+import locum.linux.Receiver;
 import locum.linux.Scheduling;
 import locum.linux.SignalFd;
 import locum.linux.SystemCallException;
@@ -65,6 +65,7 @@ final class EventLoop implements AutoCloseable {
   private final HostNetwork network;
   private final HostRouting routing = new HostRouting();
   private final PacketSocket packets;
+  private final ChangeLedger ledger;
   private final EffectExecutor executor;
   private final Consumer<Occurrence> reports;
   private final LinkNews linkNews = new LinkNews();
@@ -94,6 +95,7 @@ final class EventLoop implements AutoCloseable {
       HostNetwork network,
       PacketSocket packets,
       PacketBuffers buffers,
+      ChangeLedger ledger,
       Consumer<Occurrence> reports,
       Consumer<List<Announcement>> announced,
       Errands errands) {
@@ -102,6 +104,7 @@ final class EventLoop implements AutoCloseable {
     this.network = network;
     this.packets = packets;
     this.reports = reports;
+    this.ledger = ledger;
     priority = new AutoPriority(Scheduling::roundRobinForProcess, reports);
     this.errands = errands;
     watcher = new Watcher(event -> submit(new Command.Tell(event)), reports);
@@ -113,6 +116,7 @@ final class EventLoop implements AutoCloseable {
             routing,
             packets,
             buffers,
+            ledger,
             reports,
             announced,
             this::errand);
@@ -121,10 +125,12 @@ final class EventLoop implements AutoCloseable {
   /// Opens what the loop waits for. The calling thread must be the one that runs it.
   ///
   /// @param notificationBuffer octets for what the kernel tells and the loop has not read yet
+  /// @param ledger of what is changed on the host
   /// @param announced hears which addresses were announced
   /// @param errands takes what is done beside the loop
   static EventLoop open(
       int notificationBuffer,
+      ChangeLedger ledger,
       Consumer<Occurrence> reports,
       Consumer<List<Announcement>> announced,
       Errands errands)
@@ -136,7 +142,8 @@ final class EventLoop implements AutoCloseable {
     PacketSocket packets = PacketSocket.open(buffers);
     epoll.add(wakeUp.fd(), TOKEN_WAKE_UP);
     epoll.add(network.fd(), TOKEN_NETWORK);
-    return new EventLoop(epoll, wakeUp, network, packets, buffers, reports, announced, errands);
+    return new EventLoop(
+        epoll, wakeUp, network, packets, buffers, ledger, reports, announced, errands);
   }
 
   /// Takes signals too.
@@ -161,6 +168,7 @@ final class EventLoop implements AutoCloseable {
   /// Starts the instances: an address owner advertises before this returns, unless the file wants
   /// nothing said and heard at first.
   void start(Configuration configuration) {
+    HostAdjustments.cleanUp(ledger, reports);
     MonotonicTime now = now();
     startedAt = now;
     configure(now, configuration);
@@ -210,6 +218,9 @@ final class EventLoop implements AutoCloseable {
     linkNews.watch(configuration.engine());
     watchRouting(configuration.engine().routingProtocols());
     readClock(now); // an owner that is new in this configuration speaks at once
+    executor.hostChanges(
+        configuration.globals().hostChanges(),
+        configuration.engine().instances().stream().anyMatch(instance -> !instance.accept()));
     executor.execute(engine.configure(now, configuration.engine()));
   }
 
@@ -381,7 +392,7 @@ final class EventLoop implements AutoCloseable {
   /// Returns whether everything was taken.
   private boolean receive(MonotonicTime now, int token) throws SystemCallException {
     for (int i = 0; i < PACKETS_PER_TURN; i++) {
-      Optional<RawSocket> socket = executor.socket(token);
+      Optional<Receiver> socket = executor.socket(token);
       if (socket.isEmpty()) {
         return true; // closed by an effect of an earlier packet
       }

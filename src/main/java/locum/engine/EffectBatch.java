@@ -1,26 +1,35 @@
 package locum.engine;
 
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 import locum.core.AddressAssignment;
+import locum.core.Adjustment;
 import locum.core.Announcement;
+import locum.core.BlockedAddress;
 import locum.core.Datagram;
 import locum.core.Effect;
 import locum.core.ListenPoint;
+import locum.core.MacAddress;
 import locum.core.MonotonicTime;
 import locum.core.Notification;
 import locum.core.Occurrence;
 import locum.core.Route;
 import locum.core.RoutingObject;
 import locum.core.RoutingRule;
+import locum.core.VirtualMacLink;
 
 /// The effects of one turn of the engine, of all instances together, in the order of execution.
 ///
 /// ```text
-///   listen · every packet · every rule, route and address that goes · every address, route and rule
-///          that comes · every renewal · every announcement · stop listening · every report · every notification · every errand
+///   listen · every packet · virtual MAC interfaces made, and enabled · blocks
+///          · every rule, route and address that goes · every address, route and rule that comes
+///          · every renewal · every announcement · unblocks · virtual MAC interfaces disabled
+///          · stop listening · other settings · virtual MAC interfaces released
+///          · every report · every notification · every errand
 /// ```
 ///
 /// So a thousand instances that fail over in one turn advertise first, then change their addresses
@@ -39,6 +48,13 @@ final class EffectBatch {
   private final List<RoutingObject> ruleAdditions = new ArrayList<>();
   private final List<AddressAssignment> renewals = new ArrayList<>();
   private final List<Announcement> announcements = new ArrayList<>();
+  private final Set<VirtualMacLink> prepared = new LinkedHashSet<>();
+  private final Set<VirtualMacLink> enabled = new LinkedHashSet<>();
+  private final List<BlockedAddress> blocked = new ArrayList<>();
+  private final List<BlockedAddress> unblocked = new ArrayList<>();
+  private final Set<VirtualMacLink> disabled = new LinkedHashSet<>();
+  private final Set<VirtualMacLink> released = new LinkedHashSet<>();
+  private final List<Adjustment> settings = new ArrayList<>();
   private final List<Supplier<List<Announcement>>> silenced = new ArrayList<>();
   private final List<Effect> closings = new ArrayList<>();
   private final List<Effect> reports = new ArrayList<>();
@@ -55,6 +71,42 @@ final class EffectBatch {
 
   void transmit(Datagram datagram) {
     packets.add(new Effect.Transmit(datagram));
+  }
+
+  /// Sends a packet with another source address than that of the interface.
+  void transmit(Datagram datagram, MacAddress source) {
+    packets.add(new Effect.TransmitFrame(datagram, source));
+  }
+
+  void prepare(VirtualMacLink link) {
+    prepared.add(link);
+  }
+
+  void enable(VirtualMacLink link) {
+    disabled.remove(link);
+    enabled.add(link);
+  }
+
+  void disable(VirtualMacLink link) {
+    enabled.remove(link);
+    disabled.add(link);
+  }
+
+  void release(VirtualMacLink link) {
+    prepared.remove(link);
+    released.add(link);
+  }
+
+  void block(List<BlockedAddress> addresses) {
+    blocked.addAll(addresses);
+  }
+
+  void unblock(List<BlockedAddress> addresses) {
+    unblocked.addAll(addresses);
+  }
+
+  void set(Adjustment setting) {
+    settings.add(setting);
   }
 
   void remove(List<AddressAssignment> assignments) {
@@ -138,6 +190,13 @@ final class EffectBatch {
   List<Effect> inOrder() {
     List<Effect> effects = new ArrayList<>(openings);
     effects.addAll(packets);
+    prepared.forEach(link -> adjust(effects, new Adjustment.PrepareVirtualMac(link)));
+    if (!enabled.isEmpty()) {
+      adjust(effects, new Adjustment.EnableVirtualMacs(List.copyOf(enabled)));
+    }
+    if (!blocked.isEmpty()) {
+      adjust(effects, new Adjustment.BlockAddresses(blocked));
+    }
     if (!ruleRemovals.isEmpty() || !routeRemovals.isEmpty()) {
       effects.add(new Effect.RemoveRouting(joined(ruleRemovals, routeRemovals)));
     }
@@ -156,7 +215,15 @@ final class EffectBatch {
     if (!announcements.isEmpty()) {
       effects.add(new Effect.AnnounceAddresses(announcements));
     }
+    if (!unblocked.isEmpty()) {
+      adjust(effects, new Adjustment.UnblockAddresses(unblocked));
+    }
+    if (!disabled.isEmpty()) {
+      adjust(effects, new Adjustment.DisableVirtualMacs(List.copyOf(disabled)));
+    }
     effects.addAll(closings);
+    settings.forEach(setting -> adjust(effects, setting));
+    released.forEach(link -> adjust(effects, new Adjustment.ReleaseVirtualMac(link)));
     effects.addAll(reports);
     effects.addAll(notifications);
     effects.addAll(errands);
@@ -165,5 +232,9 @@ final class EffectBatch {
 
   private static List<RoutingObject> joined(List<RoutingObject> first, List<RoutingObject> then) {
     return Stream.concat(first.stream(), then.stream()).toList();
+  }
+
+  private static void adjust(List<Effect> effects, Adjustment adjustment) {
+    effects.add(new Effect.Adjust(adjustment));
   }
 }

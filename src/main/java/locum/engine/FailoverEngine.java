@@ -13,6 +13,7 @@ import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import locum.core.AddressAssignment;
+import locum.core.Adjustment;
 import locum.core.CheckOutcome;
 import locum.core.Datagram;
 import locum.core.Effect;
@@ -25,6 +26,7 @@ import locum.core.MonotonicTime;
 import locum.core.Occurrence;
 import locum.core.ReportedState;
 import locum.core.RoutingObject;
+import locum.core.VirtualMacLink;
 import locum.vrrp.AdvertisementCodec;
 
 /// The VRRP router of this host: all its instances.
@@ -59,6 +61,7 @@ public final class FailoverEngine {
   private final WireIndex byWire = new WireIndex();
   private final WallClock clock = new WallClock();
   private final Map<String, Set<Instance>> byInterface = new HashMap<>();
+  private final Map<Instance, Set<String>> interfaceNames = new HashMap<>();
   private final Map<String, SyncGroup> groups = new LinkedHashMap<>();
   private final Set<SyncGroup> unsettled = new LinkedHashSet<>();
   private final Set<ListenPoint> listening = new LinkedHashSet<>();
@@ -410,20 +413,31 @@ public final class FailoverEngine {
 
   private void register(Instance instance) {
     trackers.register(instance);
-    instance
-        .configured()
-        .interfaceNames()
-        .forEach(
-            name -> byInterface.computeIfAbsent(name, _ -> new LinkedHashSet<>()).add(instance));
+    Set<String> names = instance.interfaceNames();
+    interfaceNames.put(instance, names);
+    names.forEach(
+        name -> byInterface.computeIfAbsent(name, _ -> new LinkedHashSet<>()).add(instance));
   }
 
   private void unregister(Instance instance) {
     trackers.unregister(instance);
-    for (String name : instance.configured().interfaceNames()) {
+    Set<String> names = Optional.ofNullable(interfaceNames.remove(instance)).orElse(Set.of());
+    for (String name : names) {
       Set<Instance> users = byInterface.get(name);
       if (users != null && users.remove(instance) && users.isEmpty()) {
         byInterface.remove(name);
       }
+    }
+  }
+
+  /// Macvlans come and go while an instance runs; all its other interfaces are those of its
+  /// configuration.
+  private void registerAgain(Instance instance) {
+    if (instance.config().virtualMac().isPresent()
+        && interfaceNames.containsKey(instance)
+        && !instance.interfaceNames().equals(interfaceNames.get(instance))) {
+      unregister(instance);
+      register(instance);
     }
   }
 
@@ -436,6 +450,13 @@ public final class FailoverEngine {
     switch (effect) {
       case Effect.Transmit(Datagram datagram) ->
           byWire.senderOf(datagram).ifPresent(i -> i.sendFailed(now, reason, effects));
+      case Effect.TransmitFrame(Datagram datagram, _) ->
+          byWire.senderOf(datagram).ifPresent(i -> i.sendFailed(now, reason, effects));
+      case Effect.Adjust(Adjustment.PrepareVirtualMac(VirtualMacLink link)) -> {
+        for (Instance instance : on(Set.of(link.parentName()))) {
+          turn(instance, i -> i.virtualMacRefused(now, link, reason, host, effects));
+        }
+      }
       case Effect.Listen(ListenPoint point) -> {
         for (Instance instance : on(Set.of(point.interfaceName()))) {
           if (instance.listenPoints().contains(point)) {
@@ -464,6 +485,7 @@ public final class FailoverEngine {
       }
       case Effect.StopListening _,
           Effect.RemoveRouting _,
+          Effect.Adjust _,
           Effect.RenewAddresses _,
           Effect.RemoveAddresses _,
           Effect.AnnounceAddresses _,
@@ -503,6 +525,8 @@ public final class FailoverEngine {
               Effect.Listen _,
               Effect.StopListening _,
               Effect.Transmit _,
+              Effect.TransmitFrame _,
+              Effect.Adjust _,
               Effect.AnnounceAddresses _,
               Effect.RunCheck _,
               Effect.AbandonCheck _,
@@ -538,6 +562,7 @@ public final class FailoverEngine {
     act.accept(instance);
     instance.group().ifPresent(group -> group.acted(instance));
     deadlines.update(instance, deadlineBefore, instance.deadline());
+    registerAgain(instance);
     Wiring wiringAfter = new Wiring(instance.listenPoints(), instance.source());
     if (!wiringBefore.equals(wiringAfter)) {
       release(instance, wiringBefore);

@@ -1,5 +1,6 @@
 package locum.engine;
 
+import java.util.Optional;
 import locum.core.AddressFamily;
 import locum.core.IpAddress;
 import locum.track.Track;
@@ -54,6 +55,19 @@ public sealed interface FaultCause {
     @Override
     public String sentence() {
       return "interface " + interfaceName + " does not have the source address " + source;
+    }
+  }
+
+  /// The macvlan that bears the virtual MAC address is not there; asked for again every second.
+  ///
+  /// @param refusal what the kernel said; empty while there is no answer yet
+  record NoVirtualMac(String interfaceName, Optional<String> refusal) implements FaultCause {
+    @Override
+    public String sentence() {
+      return "interface "
+          + interfaceName
+          + " with the virtual MAC address does not exist"
+          + refusal.map(reason -> " (" + reason + ")").orElse("");
     }
   }
 

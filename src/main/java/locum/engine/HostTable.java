@@ -2,11 +2,13 @@ package locum.engine;
 
 import java.util.Comparator;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 import locum.core.AddressFamily;
 import locum.core.InterfaceAddress;
 import locum.core.InterfaceIndex;
@@ -18,6 +20,9 @@ final class HostTable {
 
   private final Map<InterfaceIndex, Link> links = new HashMap<>();
   private final Map<String, InterfaceIndex> indexByName = new HashMap<>();
+
+  /// Names of interfaces that an instance has asked for, whether the kernel has made them or not.
+  private final Set<String> takenNames = new HashSet<>();
 
   private final Map<InterfaceIndex, AddressTable> addresses = new HashMap<>();
 
@@ -70,6 +75,22 @@ final class HostTable {
 
   void remove(InterfaceAddress address) {
     of(address.interfaceIndex()).ifPresent(table -> table.remove(address.prefix()));
+  }
+
+  Stream<Link> links() {
+    return links.values().stream();
+  }
+
+  boolean isFreeName(String name) {
+    return !takenNames.contains(name);
+  }
+
+  void takeName(String name) {
+    takenNames.add(name);
+  }
+
+  void freeName(String name) {
+    takenNames.remove(name);
   }
 
   Optional<Link> link(String name) {

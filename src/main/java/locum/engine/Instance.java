@@ -11,6 +11,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import locum.core.AddressAssignment;
 import locum.core.AddressFamily;
+import locum.core.Adjustment;
 import locum.core.Datagram;
 import locum.core.InterfaceAddress;
 import locum.core.InterfaceIndex;
@@ -22,6 +23,7 @@ import locum.core.Notification;
 import locum.core.Occurrence;
 import locum.core.ReportedState;
 import locum.core.RoutingObject;
+import locum.core.VirtualMacLink;
 import locum.vrrp.Action;
 import locum.vrrp.Advertisement;
 import locum.vrrp.AdvertisementCodec;
@@ -52,14 +54,21 @@ final class Instance {
   private final LogThrottle throttle = new LogThrottle();
   private final VirtualRouter router;
   private final Announcer announcer;
+  private final VirtualMacs virtualMacs;
   private final AddressLease lease;
   private final RoutingHold routing;
+  private final TrafficBlock block = new TrafficBlock();
   private final PeerTable peers = new PeerTable();
   private final Counters counters = new Counters();
   private final Reception reception = new Reception();
   private final AdvertSender sender = new AdvertSender();
   private final Tracking tracking;
   private final WallClock clock;
+
+  /// The interface that keeps its secondary addresses because of this instance.
+  private record Promoted(InterfaceIndex index, String name) {}
+
+  private Optional<Promoted> promoted = Optional.empty();
 
   /// As the file has it, perhaps without an interface.
   private InstanceConfig configured;
@@ -77,6 +86,11 @@ final class Instance {
   private Priority effective;
   private Optional<SyncGroup> group = Optional.empty();
   private boolean replaced;
+
+  /// Not started, because the kernel is just making its virtual MAC interface; nothing is wrong.
+  private boolean awaiting;
+
+  private boolean addressesMove;
   private Set<FaultCause> ownFaults = Set.of();
 
   /// Its own, and those of its group.
@@ -111,7 +125,8 @@ final class Instance {
     effective = config.router().priority();
     router = new VirtualRouter(config.router());
     announcer = new Announcer(config.announcements());
-    lease = new AddressLease(config);
+    virtualMacs = new VirtualMacs(config);
+    lease = new AddressLease(config, virtualMacs);
     routing = new RoutingHold(Optional.of(this), config.routing(), routingIndex);
   }
 
@@ -143,7 +158,8 @@ final class Instance {
         announcer.deadline(),
         lease.deadline(),
         routing.deadline(),
-        reception.deadline());
+        reception.deadline(),
+        virtualMacs.deadline());
   }
 
   /// The interface that datagrams for this instance arrive on, once it exists.
@@ -231,7 +247,12 @@ final class Instance {
     interfaceIndex = host.link(config.interfaceName()).map(Link::index);
     tracking.look(config, host);
     applyPriority(effects);
+    addressesMove |= virtualMacs.hostChanged(now, host, effects);
     ownFaults = findFaults(host);
+    awaiting = !started && virtualMacs.areAwaited() && ownFaults.isEmpty();
+    if (!awaiting) {
+      virtualMacs.addFaults(host, ownFaults);
+    }
     replaced |= !previousIndex.equals(interfaceIndex) && previousIndex.isPresent();
     if (replaced && router.deadline().isPresent()) {
       // Created again under the same name: nothing that was sent or held counts on the new one.
@@ -263,7 +284,7 @@ final class Instance {
   /// @param faultsOfGroup what keeps the other members of its group from taking part
   void takePart(
       MonotonicTime now, Set<FaultCause> faultsOfGroup, HostTable host, EffectBatch effects) {
-    if (stopped) {
+    if (stopped || awaiting) {
       return;
     }
     Set<FaultCause> found = new LinkedHashSet<>(ownFaults);
@@ -271,6 +292,7 @@ final class Instance {
     boolean moved = replaced;
     replaced = false;
     boolean first = !started;
+    settle(effects);
     boolean wasFaulty = !faults.isEmpty();
     boolean sameFaults = found.equals(faults);
     faults = found;
@@ -291,6 +313,12 @@ final class Instance {
     if (first && !(router.state() instanceof VirtualRouter.State.Active)) {
       removeLeftOver(host, effects);
     }
+    if (addressesMove && router.state() instanceof VirtualRouter.State.Active) {
+      block.set(TrafficBlock.of(config, virtualMacs, host), effects);
+      lease.reconfigure(config, now, host, effects);
+      effects.announce(lease.round(host), config.announcements().repeat());
+    }
+    addressesMove = false;
     lease.verify(now, host);
     routing.verify(now, host);
   }
@@ -332,6 +360,7 @@ final class Instance {
       String carrier = configured.source().flatMap(host::carrierOf).map(Link::name).orElse("");
       config = carrier.isEmpty() ? configured : configured.on(carrier);
     }
+    virtualMacs.reconfigure(config);
     return !config.interfaceName().equals(before);
   }
 
@@ -468,6 +497,9 @@ final class Instance {
       case ASK_AGAIN -> listenPoints().forEach(effects::listen);
       case HEARS -> hostChanged(now, host, effects);
     }
+    if (virtualMacs.deadlineReached(now, effects)) {
+      hostChanged(now, host, effects);
+    }
     if (mayTakeOver(now, effects)) {
       process(now, router.deadlineReached(now), host, effects);
     }
@@ -579,6 +611,7 @@ final class Instance {
     lease.reconfigure(config, now, host, effects);
     routing.reconfigure(changed.routing(), now, host, effects);
     if (router.state() instanceof VirtualRouter.State.Active) {
+      block.set(TrafficBlock.of(config, virtualMacs, host), effects);
       effects.announce(lease.round(host), changed.announcements().repeat());
     }
     remark(Occurrence.Severity.INFO, "reconfigured; still " + reported, effects);
@@ -590,7 +623,37 @@ final class Instance {
   void stop(MonotonicTime now, ReportedState as, String why, HostTable host, EffectBatch effects) {
     stopped = true;
     process(now, router.withdraw(now, new Cause.Withdrawn(why)), host, effects);
+    virtualMacs.release(host, effects);
+    settle(effects);
     report(now, as, why, effects);
+  }
+
+  /// Has the interface set as the instance needs it, whatever its state; a new interface anew.
+  private void settle(EffectBatch effects) {
+    Optional<Promoted> wanted =
+        interfaceIndex
+            .filter(_ -> config.promoteSecondaries() && !stopped)
+            .map(index -> new Promoted(index, config.interfaceName()));
+    if (!wanted.equals(promoted)) {
+      promoted.ifPresent(p -> effects.set(new Adjustment.PromoteSecondaries(p.name(), false)));
+      wanted.ifPresent(p -> effects.set(new Adjustment.PromoteSecondaries(p.name(), true)));
+      promoted = wanted;
+    }
+  }
+
+  /// The kernel refused to make the interface with the virtual MAC address.
+  void virtualMacRefused(
+      MonotonicTime now, VirtualMacLink link, String reason, HostTable host, EffectBatch effects) {
+    if (virtualMacs.refused(now, link, reason)) {
+      hostChanged(now, host, effects);
+    }
+  }
+
+  /// The interfaces that concern it: those of its configuration, and those made for it.
+  Set<String> interfaceNames() {
+    Set<String> names = new LinkedHashSet<>(configured.interfaceNames());
+    names.addAll(virtualMacs.interfaceNames());
+    return names;
   }
 
   /// Whether this address is to be on the host because of this instance.
@@ -690,6 +753,8 @@ final class Instance {
       lease.release(effects);
       tellAddresses("removing", effects);
       routing.release(effects);
+      block.clear(effects);
+      virtualMacs.disable(effects);
     }
     switch (to) {
       case VirtualRouter.State.Active _ -> {
@@ -699,6 +764,8 @@ final class Instance {
           detail("Receive advertisement timeout", effects);
         }
         counters.becameActive++;
+        virtualMacs.enable(effects);
+        block.set(TrafficBlock.of(config, virtualMacs, host), effects);
         lease.take(now, host, effects);
         routing.take(now, host, effects);
         effects.announce(lease.round(host), announcer.start(now));
@@ -724,7 +791,8 @@ final class Instance {
       }
     }
     authentication.begin(clock.at(now), reported != ReportedState.MASTER);
-    sender.send(config, attachment.get(), advertisement, authentication, effects);
+    sender.send(
+        config, attachment.get(), virtualMacs.advertMac(), advertisement, authentication, effects);
   }
 
   private void report(MonotonicTime now, ReportedState to, String why, EffectBatch effects) {
@@ -762,7 +830,7 @@ final class Instance {
                 addresses.add(
                     new InstanceStatus.Address(
                         a.prefix(),
-                        a.interfaceName().orElse(config.interfaceName()),
+                        virtualMacs.interfaceNameOf(a),
                         config.addresses().contains(a),
                         lease.holds(a.address(), host),
                         lease.foundOnHost(a.address()))));
@@ -791,6 +859,8 @@ final class Instance {
         routing.states(config.routing().rules()).toList(),
         peers.snapshot(now),
         tracking.status(),
-        counters.snapshot());
+        counters.snapshot(),
+        virtualMacs.ownInterface(),
+        config.accept());
   }
 }

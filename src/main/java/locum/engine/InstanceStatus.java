@@ -22,6 +22,8 @@ import locum.vrrp.VrrpVersion;
 /// @param activeDown as Backup: when it takes over unless the Active is heard
 /// @param peers who was heard, the latest last
 /// @param tracks what it tracks, and what that does to it
+/// @param virtualMacInterface the macvlan that bears the virtual router MAC address
+/// @param accept whether packets to the virtual addresses are accepted
 public record InstanceStatus(
     String name,
     InstanceKey key,
@@ -40,7 +42,9 @@ public record InstanceStatus(
     List<RoutingState> rules,
     List<Peer> peers,
     List<Tracked> tracks,
-    Statistics statistics) {
+    Statistics statistics,
+    Optional<String> virtualMacInterface,
+    boolean accept) {
 
   /// A virtual address.
   ///

@@ -12,6 +12,7 @@ import locum.engine.Peering;
 import locum.engine.RoutingEntry;
 import locum.engine.StaticConfig;
 import locum.engine.VirtualAddress;
+import locum.engine.VirtualMac;
 import locum.track.Track;
 import locum.track.TrackerConfig;
 import locum.vrrp.Authentication;
@@ -60,6 +61,7 @@ final class ConfigurationDump {
         + process(globals.process())
         + globals.instanceName().map(name -> " instance=" + name).orElse("")
         + globals.networkNamespace().map(name -> " netns=" + name).orElse("")
+        + hostChanges(globals.hostChanges())
         + dumps(globals.dumps())
         + "\n";
   }
@@ -145,6 +147,20 @@ final class ConfigurationDump {
             : "")
         + (entry.tracked() ? "" : " no_track")
         + entry.trackGroup().map(group -> " group " + group).orElse("");
+  }
+
+  private static String hostChanges(GlobalSettings.HostChanges changes) {
+    GlobalSettings.HostChanges usual =
+        new GlobalSettings.HostChanges("keepalived", -1, false, false, false);
+    return changes.equals(usual)
+        ? ""
+        : " table="
+            + changes.table()
+            + " at "
+            + changes.priority()
+            + (changes.counters() ? " counters" : "")
+            + (changes.byIndex() ? " ifindex" : "")
+            + (changes.quietIgmp() ? " quiet" : "");
   }
 
   private static String dumps(GlobalSettings.DumpSettings dumps) {
@@ -277,11 +293,26 @@ final class ConfigurationDump {
             .append(schedule.elsewhere().period());
       }
     }
+    config.virtualMac().ifPresent(mac -> text.append("\n  ").append(virtualMac(mac)));
+    text.append(config.promoteSecondaries() ? "\n  promote_secondaries" : "");
     config.addresses().forEach(address -> text.append("\n  + ").append(address(address)));
     config.excluded().forEach(address -> text.append("\n  - ").append(address(address)));
     config.routing().entries().forEach(entry -> text.append("\n  ").append(entry(entry)));
     config.tracks().forEach(track -> text.append("\n  tracks ").append(track(track)));
     return text.append('\n').toString();
+  }
+
+  private static String virtualMac(VirtualMac mac) {
+    return mac.own()
+            .map(
+                own ->
+                    "vmac "
+                        + own.name().orElse(own.prefix() + ".")
+                        + own.mac().map(address -> " " + address).orElse("")
+                        + (own.adverts() ? "" : " base adverts"))
+            .orElse("no vmac")
+        + (mac.everyAddress() ? " every address" : "")
+        + (mac.addressPrefix().equals("vrrp") ? "" : " others " + mac.addressPrefix() + ".");
   }
 
   private static String peer(Peering.Peer peer) {
@@ -307,6 +338,7 @@ final class ConfigurationDump {
         + " "
         + address.flags().stream().sorted().toList()
         + address.preferred().map(preferred -> " preferred " + preferred).orElse("")
-        + (address.tracked() ? "" : " no_track");
+        + (address.tracked() ? "" : " no_track")
+        + (address.ownMac() ? " use_vmac" : "");
   }
 }

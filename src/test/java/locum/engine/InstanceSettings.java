@@ -28,6 +28,9 @@ final class InstanceSettings {
   private boolean trackSource;
   private Routing routing = Routing.NONE;
   private final List<Track> tracks = new ArrayList<>();
+  private Optional<VirtualMac> virtualMac = Optional.empty();
+  private boolean accept = true;
+  private boolean promoteSecondaries;
 
   private InstanceSettings(RouterSettings router, String... prefixes) {
     this.router = router;
@@ -159,6 +162,40 @@ final class InstanceSettings {
     return this;
   }
 
+  /// `use_vmac`
+  InstanceSettings virtualMac() {
+    return virtualMac(new VirtualMac.Own(Optional.empty(), "vrrp", Optional.empty(), true));
+  }
+
+  InstanceSettings virtualMac(VirtualMac.Own own) {
+    virtualMac = Optional.of(new VirtualMac(Optional.of(own), false, "vrrp"));
+    return this;
+  }
+
+  /// `use_vmac_addr`, with or without `use_vmac`.
+  InstanceSettings virtualMacForEveryAddress(boolean own) {
+    virtualMac =
+        Optional.of(
+            new VirtualMac(
+                own
+                    ? Optional.of(
+                        new VirtualMac.Own(Optional.empty(), "vrrp", Optional.empty(), true))
+                    : Optional.empty(),
+                true,
+                "vadr"));
+    return this;
+  }
+
+  InstanceSettings noAccept() {
+    accept = false;
+    return this;
+  }
+
+  InstanceSettings promoteSecondaries() {
+    promoteSecondaries = true;
+    return this;
+  }
+
   InstanceConfig build() {
     var built = router.build();
     IpAddress group =
@@ -176,8 +213,8 @@ final class InstanceSettings {
         trackSource,
         tracks,
         routing,
-        Optional.empty(),
-        true,
-        false);
+        virtualMac,
+        accept,
+        promoteSecondaries);
   }
 }
