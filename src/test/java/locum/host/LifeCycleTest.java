@@ -95,7 +95,7 @@ class LifeCycleTest {
   @Test
   void theStatusHasTheKeysThatItsPageDocuments() throws IOException {
     try (Lab lab = Lab.open("a", "b")) {
-      Locum a = Locum.start(lab, "a", everything());
+      Locum a = Locum.start(lab, "a", everything(lab.write("load", "0\n")));
       a.awaitState("VI_1", "MASTER");
       Locum b = Locum.start(lab, "b", Settings.plain(100));
       b.awaitState("VI_1", "BACKUP");
@@ -124,19 +124,23 @@ class LifeCycleTest {
   }
 
   /// An instance of which the status has all that it may have of one.
-  private static String everything() {
+  private static String everything(Path load) {
     return """
     static_routes {
         192.0.2.0/24 dev eth0
     }
+    track_file load {
+        file %s
+    }
     """
+            .formatted(load)
         + Settings.instance(
             "VI_1",
             "eth0",
             51,
             150,
             "use_vmac\n virtual_routes {\n 198.51.100.0/24 dev eth0\n }\n"
-                + " track_interface {\n lo weight 1\n }",
+                + " track_file {\n load weight -1\n }",
             Settings.VIP + "/24");
   }
 
