@@ -861,6 +861,7 @@ final class Instance {
         tracking.status(),
         counters.snapshot(),
         virtualMacs.ownInterface(),
-        config.accept());
+        config.accept(),
+        group.map(SyncGroup::name));
   }
 }
