@@ -127,8 +127,7 @@ class NotifyTest {
   void groupsAndPrioritiesReachScriptsAndFifos() throws IOException {
     try (Lab lab = Lab.open("a")) {
       told(lab);
-      Locum a =
-          Locum.start(lab, "a", group(lab, "", "track_file {\nnumber weight 1\n}\n"));
+      Locum a = Locum.start(lab, "a", group(lab, "", "track_file {\nnumber weight 1\n}\n"));
       a.awaitState("VI_1", "MASTER");
       awaitLine(lab, "told", "group GROUP G MASTER 0");
       awaitLine(lab, "heard", "INSTANCE \"VI_1\" MASTER 150");
