@@ -357,7 +357,7 @@ class KeepalivedTest {
       String name = "t" + ProcessHandle.current().pid();
       lab.write(
           "b.conf",
-          "global_defs {\ninstance " + name + "\ndata_use_instance\n}\n" + Settings.plain(150));
+          "instance " + name + "\nglobal_defs {\ndata_use_instance\n}\n" + Settings.plain(150));
       List<String> command = new ArrayList<>(command(lab));
       command.subList(command.indexOf("-p"), command.indexOf("--run-dir")).clear();
       command.set(command.indexOf("-f") + 1, lab.directory().resolve("b.conf").toString());
