@@ -36,6 +36,7 @@ class KeepalivedInteropTest {
       vrrp_script chk {
           script /usr/bin/true
           interval 1
+          weight 2
       }
       vrrp_instance VI_1 {
           state BACKUP
