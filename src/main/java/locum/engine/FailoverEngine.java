@@ -294,6 +294,11 @@ public final class FailoverEngine {
     return instances.values().stream().map(instance -> instance.status(now, host)).toList();
   }
 
+  /// All sync groups in the configured order.
+  public List<GroupStatus> groups() {
+    return groups.values().stream().map(SyncGroup::status).toList();
+  }
+
   /// All trackers that somebody tracks, in the configured order.
   public List<TrackerStatus> trackers(MonotonicTime now) {
     return trackers.status(now);
@@ -310,12 +315,12 @@ public final class FailoverEngine {
     tellUnknownVrids = tell;
   }
 
-  /// Packets whose VRID no instance on their interface has. The counters of all instances begin at
-  /// zero again.
+  /// The counters of all instances begin at zero again.
   public void clearStatistics() {
     instances.values().forEach(Instance::clearStatistics);
   }
 
+  /// Packets whose VRID no instance on their interface has.
   public long unknownVridPackets() {
     return unknownVrid;
   }

@@ -733,6 +733,7 @@ final class Instance {
         tracking.status(),
         counters.snapshot(),
         holdings.virtualMacInterface(),
-        config.accept());
+        config.accept(),
+        group.map(SyncGroup::name));
   }
 }

@@ -56,8 +56,9 @@ final class SyncGroup {
     return name;
   }
 
-  ReportedState reported() {
-    return reported;
+  GroupStatus status() {
+    return new GroupStatus(
+        name, reported, members.stream().map(member -> member.config().name()).toList());
   }
 
   List<Instance> members() {
