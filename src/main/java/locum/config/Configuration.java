@@ -9,11 +9,13 @@ import locum.notify.NotifySettings;
 ///
 /// @param notifications who is told of what happens
 /// @param commands every command in it, so that a host can judge whether they may run there
+/// @param places where all of it stands, for findings that are made later
 public record Configuration(
     GlobalSettings globals,
     EngineConfig engine,
     NotifySettings notifications,
-    List<LocatedCommand> commands) {
+    List<LocatedCommand> commands,
+    Places places) {
 
   /// A command, and where it stands in the file.
   public record LocatedCommand(ScriptCommand command, Location location) {}

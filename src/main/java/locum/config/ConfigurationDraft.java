@@ -48,7 +48,8 @@ final class ConfigurationDraft {
   }
 
   /// @param source where files that the configuration names are read from
-  Configuration resolve(ConfigSource source, Findings findings) {
+  /// @param start the beginning of the file
+  Configuration resolve(ConfigSource source, Location start, Findings findings) {
     List<TrackerConfig> tracked = trackers.resolve(findings);
     List<InstanceConfig> configs = new ArrayList<>();
     Map<InstanceKey, InstanceDraft> byKey = new HashMap<>();
@@ -74,11 +75,22 @@ final class ConfigurationDraft {
             configs,
             findings);
     NotifyDrafts notify = notifyDrafts(resolved);
-    return new Configuration(
-        globals.settings(),
-        new EngineConfig(resolution.instances(), resolved, tracked, rules),
-        notify.resolve(globals, findings),
-        Stream.concat(trackers.commands(), notify.commands(globals)).toList());
+    Configuration configuration =
+        new Configuration(
+            globals.settings(),
+            new EngineConfig(resolution.instances(), resolved, tracked, rules),
+            notify.resolve(globals, findings),
+            Stream.concat(trackers.commands(), notify.commands(globals)).toList(),
+            places(start));
+    new Judgement(configuration, findings).judge();
+    return configuration;
+  }
+
+  private Places places(Location start) {
+    Places places = new Places(start);
+    instances.forEach(places::add);
+    groups.values().forEach(places::add);
+    return places;
   }
 
   private NotifyDrafts notifyDrafts(List<SyncGroupConfig> resolved) {

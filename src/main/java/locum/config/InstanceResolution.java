@@ -122,7 +122,7 @@ final class InstanceResolution {
             draft.announcements.resolve(globals.announcements),
             draft.trackPrimary,
             trackSource(),
-            tracks(priority, preempt),
+            tracks(),
             Routing.NONE,
             Optional.empty(),
             draft.accept.map(Given::value).orElse(true),
@@ -139,23 +139,9 @@ final class InstanceResolution {
     return draft.trackSource.isPresent();
   }
 
-  private List<Track> tracks(Priority priority, boolean preempt) {
+  private List<Track> tracks() {
     Set<String> own = draft.interfaceName.map(given -> Set.of(given.value())).orElse(Set.of());
-    List<Track> tracks = draft.tracks.resolve(trackers, own, findings);
-    boolean weighted = tracks.stream().anyMatch(track -> track.weight().value() != 0);
-    if (weighted && priority.isOwner()) {
-      findings.warning(
-          draft.name.location(),
-          "This instance has priority 255, which no weight changes: what it tracks with a weight"
-              + " has no effect. Use at most 254, or weight 0 to make it a FAULT.");
-    } else if (weighted && !preempt) {
-      findings.warning(
-          draft.name.location(),
-          "With 'nopreempt' here, a weight cannot move the addresses to this host: it takes over"
-              + " only when the MASTER is silent, whatever the priorities are. Use weight 0, which"
-              + " makes a failure a FAULT, on all hosts.");
-    }
-    return tracks;
+    return draft.tracks.resolve(trackers, own, findings);
   }
 
   /// That of the first address; without addresses, that of anything else that has one.
