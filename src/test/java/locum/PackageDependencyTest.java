@@ -40,18 +40,41 @@ class PackageDependencyTest {
           Map.entry("control", Set.of("core", "vrrp", "track", "engine")),
           Map.entry("sim", Set.of("core", "wire", "vrrp", "track", "engine", "config", "notify")),
           Map.entry(
+              "keepalived",
+              Set.of("core", "vrrp", "track", "engine", "notify", "config", "control")),
+          Map.entry(
               "daemon",
               Set.of(
-                  "core", "wire", "vrrp", "track", "engine", "notify", "config", "linux", "script",
-                  "mail", "control")),
+                  "core",
+                  "wire",
+                  "vrrp",
+                  "track",
+                  "engine",
+                  "notify",
+                  "config",
+                  "linux",
+                  "script",
+                  "mail",
+                  "control",
+                  "keepalived")),
           Map.entry(
               "cli",
               Set.of(
-                  "core", "wire", "vrrp", "config", "engine", "linux", "script", "control",
-                  "daemon", "sim")));
+                  "core",
+                  "wire",
+                  "vrrp",
+                  "config",
+                  "engine",
+                  "linux",
+                  "script",
+                  "control",
+                  "daemon",
+                  "sim",
+                  "keepalived",
+                  "track")));
 
   private static final Set<String> PURE =
-      Set.of("core", "wire", "vrrp", "track", "engine", "notify", "config", "sim");
+      Set.of("core", "wire", "vrrp", "track", "engine", "notify", "config", "keepalived", "sim");
 
   /// What a pure package may use of the JDK; a prefix ends with a dot.
   private static final List<String> PURE_JDK =

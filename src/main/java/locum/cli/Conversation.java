@@ -42,6 +42,7 @@ final class Conversation {
       List<Json> instances = ControlCodec.instances(answer.get());
       out.print(instance.isPresent() ? StatusText.details(instances) : StatusText.table(instances));
       if (instance.isEmpty()) {
+        out.print(StatusText.statics(answer.get()));
         out.print(StatusText.trackers(answer.get().get("trackers").elements()));
       }
     }

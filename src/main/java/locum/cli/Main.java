@@ -3,6 +3,7 @@ package locum.cli;
 import java.io.PrintStream;
 import java.io.PrintWriter;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 import locum.daemon.Daemon;
 import locum.daemon.RunOptions;
@@ -13,13 +14,19 @@ public final class Main {
   private Main() {}
 
   public static void main(String[] arguments) {
-    Optional<RunOptions> run = plainRun(arguments);
     int status =
-        run.isPresent()
-            ? Daemon.run(run.get())
-            : CommandModel.execute(arguments, writer(System.out), writer(System.err));
+        programName().equals("keepalived")
+            ? KeepalivedCommand.run(List.of(arguments))
+            : locum(arguments);
     // The daemon's helper threads may still wait for something; nothing of theirs matters any more.
     System.exit(status);
+  }
+
+  private static int locum(String... arguments) {
+    Optional<RunOptions> run = plainRun(arguments);
+    return run.isPresent()
+        ? Daemon.run(run.get())
+        : CommandModel.execute(arguments, writer(System.out), writer(System.err));
   }
 
   private static PrintWriter writer(PrintStream stream) {

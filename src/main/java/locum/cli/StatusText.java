@@ -133,6 +133,16 @@ final class StatusText {
                       ? ", which is a FAULT"
                       : ", adds " + word(tracked, "adds")));
     }
+    routing(text, "route ", instance.get("routes"), word(instance, "state").equals("MASTER"));
+    routing(text, "rule ", instance.get("rules"), word(instance, "state").equals("MASTER"));
+    instance
+        .get("virtual_mac_interface")
+        .text()
+        .ifPresent(name -> text.append("  virtual MAC address on ").append(name).append('\n'));
+    if (instance.get("accept").equals(Json.of(false))) {
+      text.append(
+          "  no_accept: the addresses answer neither ping nor a service, they are routed through\n");
+    }
     for (Json peer : instance.get("peers").elements()) {
       text.append(
           "  heard %s with priority %s %s s ago, %s adverts\n"
@@ -154,6 +164,22 @@ final class StatusText {
           });
     }
     return text.toString();
+  }
+
+  /// What is on the host as long as the daemon runs.
+  static String statics(Json status) {
+    StringBuilder text = new StringBuilder();
+    routing(text, "static ", status.get("static"), true);
+    return text.toString();
+  }
+
+  private static void routing(StringBuilder text, String what, Json objects, boolean expected) {
+    for (Json object : objects.elements()) {
+      boolean held = object.get("held").equals(Json.of(true));
+      text.append("  ").append(what).append(word(object, "text"));
+      text.append(held ? ", held" : expected ? ", MISSING on this host: the log tells why" : "");
+      text.append(object.get("tracked").equals(Json.of(true)) ? "" : ", not tracked").append('\n');
+    }
   }
 
   private static void line(StringBuilder text, String key, Json value) {

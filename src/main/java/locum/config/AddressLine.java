@@ -37,6 +37,7 @@ final class AddressLine {
           "track_group");
 
   private final IpPrefix prefix;
+  private final boolean isStatic;
   private final Findings findings;
   private final EnumSet<Flag> flags = EnumSet.of(Flag.NODAD);
   private Optional<String> interfaceName = Optional.empty();
@@ -47,15 +48,32 @@ final class AddressLine {
   private Optional<Duration> preferred = Optional.empty();
   private boolean preferredGiven;
   private boolean tracked = true;
+  private Optional<String> trackGroup = Optional.empty();
+  private boolean ownMac;
   private boolean dropped;
 
-  private AddressLine(IpPrefix prefix, Findings findings) {
+  private AddressLine(IpPrefix prefix, boolean isStatic, Findings findings) {
     this.prefix = prefix;
+    this.isStatic = isStatic;
     this.findings = findings;
   }
 
+  /// A static address.
+  ///
+  /// @param trackGroup whose instances cannot be without it
+  record Static(VirtualAddress address, Optional<String> trackGroup) {}
+
   /// The address of a line; empty, with a finding, when the line has none.
   static Optional<VirtualAddress> parse(Statement line, Findings findings) {
+    return read(line, false, findings).map(Static::address);
+  }
+
+  /// The same for a line of `static_ipaddress`.
+  static Optional<Static> parseStatic(Statement line, Findings findings) {
+    return read(line, true, findings);
+  }
+
+  private static Optional<Static> read(Statement line, boolean isStatic, Findings findings) {
     if (line.name().equals("{")) {
       return Optional.empty();
     }
@@ -75,9 +93,9 @@ final class AddressLine {
             block ->
                 findings.warning(
                     block.location(), "An address takes no block; these braces are skipped."));
-    AddressLine address = new AddressLine(prefix.get(), findings);
+    AddressLine address = new AddressLine(prefix.get(), isStatic, findings);
     address.options(line.arguments());
-    return address.build(line);
+    return address.build(line).map(built -> new Static(built, address.trackGroup));
   }
 
   /// An address with or without the length of its prefix.
@@ -127,11 +145,7 @@ final class AddressLine {
       case "noprefixroute" -> flags.add(Flag.NOPREFIXROUTE);
       case "autojoin" -> flags.add(Flag.AUTOJOIN);
       case "no_track" -> tracked = false;
-      case "use_vmac" ->
-          findings.warning(
-              option.location(),
-              KeywordRows.notYetText(
-                  "use_vmac", "the address is announced with the MAC address of the interface"));
+      case "use_vmac" -> ownMac = true;
       default -> unknown(option);
     }
   }
@@ -157,9 +171,14 @@ final class AddressLine {
       case "scope" -> scope(value);
       case "peer" -> peer(value);
       case "preferred_lft" -> preferred(value);
-      default ->
+      default -> {
+        if (isStatic) {
+          trackGroup = Optional.of(value.text());
+        } else {
           findings.warning(
               option.location(), "'track_group' is for static addresses only and is ignored here.");
+        }
+      }
     }
   }
 
@@ -255,7 +274,8 @@ final class AddressLine {
             scope,
             flags,
             preferred,
-            tracked));
+            tracked,
+            ownMac));
   }
 
   private Optional<IpAddress> broadcastAddress(Word value) {

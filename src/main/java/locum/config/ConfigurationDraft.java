@@ -7,12 +7,15 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SequencedMap;
+import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import locum.engine.AnnouncementPacing;
 import locum.engine.EngineConfig;
 import locum.engine.InstanceConfig;
 import locum.engine.InstanceKey;
 import locum.engine.InterfaceRules;
+import locum.engine.StaticConfig;
 import locum.engine.SyncGroupConfig;
 import locum.track.TrackerConfig;
 
@@ -21,6 +24,7 @@ final class ConfigurationDraft {
 
   final GlobalDraft globals = new GlobalDraft();
   final InterfaceDraft interfaces = new InterfaceDraft();
+  final StaticDraft statics = new StaticDraft();
   final TrackerDrafts trackers = new TrackerDrafts();
 
   /// By name, in the order of the file.
@@ -50,6 +54,8 @@ final class ConfigurationDraft {
   /// @param source where files that the configuration names are read from
   /// @param start the beginning of the file
   Configuration resolve(ConfigSource source, Location start, Findings findings) {
+    globals.routingNames =
+        new RoutingNames(source, List.of(globals.iprouteUsrDirectory, globals.iprouteEtcDirectory));
     List<TrackerConfig> tracked = trackers.resolve(findings);
     List<InstanceConfig> configs = new ArrayList<>();
     Map<InstanceKey, InstanceDraft> byKey = new HashMap<>();
@@ -75,10 +81,18 @@ final class ConfigurationDraft {
             configs,
             findings);
     NotifyDrafts notify = notifyDrafts(resolved);
+    Set<String> names = configs.stream().map(InstanceConfig::name).collect(Collectors.toSet());
+    StaticConfig resolvedStatics =
+        statics.resolve(
+            globals.routingNames,
+            globals.rulePreferences,
+            globals.defaultInterface,
+            names,
+            findings);
     Configuration configuration =
         new Configuration(
             globals.settings(),
-            new EngineConfig(resolution.instances(), resolved, tracked, rules),
+            new EngineConfig(resolution.instances(), resolved, tracked, rules, resolvedStatics),
             notify.resolve(globals, findings),
             Stream.concat(trackers.commands(), notify.commands(globals)).toList(),
             places(start));

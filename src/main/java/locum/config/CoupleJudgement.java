@@ -71,7 +71,7 @@ final class CoupleJudgement {
     if (here.version() == VrrpVersion.V2) {
       split(Part.INTERVAL, intervals, "Write the same 'advert_int' on both.");
     } else {
-      findings.warning(
+      findings.doubt(
           mine.at(Part.INTERVAL),
           intervals
               + where(Part.INTERVAL)
@@ -175,7 +175,7 @@ final class CoupleJudgement {
     Optional<IpAddress> source = receiver.instance().source();
     if (source.isPresent()
         && peering.peers().stream().noneMatch(peer -> peer.address().equals(source.get()))) {
-      findings.warning(
+      findings.doubt(
           sender.at(Part.PEERS),
           "The other host speaks from "
               + source.get()
@@ -197,7 +197,7 @@ final class CoupleJudgement {
               .findFirst()
               .map(address -> mine.places().of(mine.instance(), address))
               .orElse(mine.places().of(mine.instance()));
-      findings.warning(
+      findings.doubt(
           at,
           "The virtual addresses of "
               + mine.shown()
@@ -211,7 +211,7 @@ final class CoupleJudgement {
     Set<IpAddress> excludedHere = Set.copyOf(addresses(mine.instance().excluded()));
     Set<IpAddress> excludedThere = Set.copyOf(addresses(other.instance().excluded()));
     if (!excludedHere.equals(excludedThere)) {
-      findings.warning(
+      findings.doubt(
           mine.places().of(mine.instance()),
           "virtual_ipaddress_excluded differs: "
               + differences(List.copyOf(excludedHere), List.copyOf(excludedThere))
@@ -241,7 +241,7 @@ final class CoupleJudgement {
 
   /// Neither obeys the other.
   private void split(Part part, String difference, String remedy) {
-    findings.warning(
+    findings.doubt(
         mine.at(part),
         difference
             + where(part)

@@ -36,16 +36,31 @@ final class Findings {
     add(Severity.NOTE, location, message);
   }
 
+  /// A warning of which programs want to know the nature.
+  void warning(Location location, String message, ConfigProblem.Nature nature) {
+    add(new ConfigProblem(location, Severity.WARNING, message, nature));
+  }
+
+  /// A warning about what the file means, not about how it is written.
+  void doubt(Location location, String message) {
+    warning(location, message, ConfigProblem.Nature.MEANING);
+  }
+
   /// Whether this is the first time that `key` is asked about.
   boolean first(String key) {
     return onceKeys.add(key);
   }
 
   private void add(Severity severity, Location location, String message) {
+    add(new ConfigProblem(location, severity, message));
+  }
+
+  private void add(ConfigProblem problem) {
     if (problems.size() < MOST) {
-      problems.add(new ConfigProblem(location, severity, message));
+      problems.add(problem);
     } else if (first("limit of findings")) {
-      error(location, "There are more than " + MOST + " findings; the rest is not shown.");
+      error(
+          problem.location(), "There are more than " + MOST + " findings; the rest is not shown.");
     }
   }
 

@@ -46,6 +46,13 @@ final class GlobalDraft {
   Duration garpInterval = Duration.ZERO;
 
   Duration gnaInterval = Duration.ZERO;
+  Optional<String> filterTable = Optional.empty();
+  OptionalInt filterPriority = OptionalInt.empty();
+  boolean filterCounters;
+  boolean filterByIndex;
+  boolean quietIgmp;
+  String vmacPrefix = "vrrp";
+  String vmacAddressPrefix = "vrrp";
   Optional<String> instanceName = Optional.empty();
   Optional<String> networkNamespace = Optional.empty();
 
@@ -61,6 +68,15 @@ final class GlobalDraft {
   final DumpDraft dumps = new DumpDraft();
   final ProcessDraft process = new ProcessDraft();
   final MessageDraft messages = new MessageDraft();
+
+  Optional<Given<String>> defaultInterface = Optional.empty();
+  String iprouteUsrDirectory = RoutingNames.USUAL_USR_DIRECTORY;
+  String iprouteEtcDirectory = RoutingNames.USUAL_ETC_DIRECTORY;
+
+  /// What the names in routes and rules stand for, once the file has been read.
+  RoutingNames routingNames = RoutingNames.BUILT_IN;
+
+  final RulePreferences rulePreferences = new RulePreferences();
 
   IpAddress group(AddressFamily family, Findings findings) {
     return switch (family) {
@@ -117,7 +133,13 @@ final class GlobalDraft {
         networkNamespace,
         dumps.settings(),
         process.settings(),
-        messages.scripts());
+        messages.scripts(),
+        new GlobalSettings.HostChanges(
+            filterTable.orElse("keepalived"),
+            filterPriority.orElse(-1),
+            filterCounters,
+            filterByIndex,
+            quietIgmp));
   }
 
   /// What makes an address a multicast group.

@@ -20,6 +20,9 @@ final class GlobalKeywords {
   private static KeywordRows<GlobalDraft> effective() {
     KeywordRows<GlobalDraft> rows =
         KeywordTable.<GlobalDraft>named("global_defs")
+            .word("default_interface", (d, given) -> d.defaultInterface = Optional.of(given))
+            .word("iproute_usr_dir", (d, given) -> d.iprouteUsrDirectory = given.value())
+            .word("iproute_etc_dir", (d, given) -> d.iprouteEtcDirectory = given.value())
             .word("router_id", (d, given) -> d.routerId = Optional.of(given.value()))
             .number("vrrp_version", 2, 3, (d, given) -> d.version = version(given.value()))
             .address("vrrp_mcast_group4", (d, given) -> d.group4 = Optional.of(given))
@@ -89,27 +92,13 @@ final class GlobalKeywords {
     ReactionDraft.addTo(rows, "vrrp_", d -> d.reactions);
     DumpDraft.addTo(rows);
     return MessageKeywords.addTo(
-        AnnouncementKeywords.addTo(rows, "vrrp_", d -> d.announcements), d -> d.messages);
+        AnnouncementKeywords.addTo(PacketFilterKeywords.addTo(rows), "vrrp_", d -> d.announcements),
+        d -> d.messages);
   }
 
   private static KeywordRows<GlobalDraft> later(KeywordRows<GlobalDraft> rows) {
-    return rows.notYet(
-            "names of routing tables and scopes are the built-in ones",
-            "iproute_usr_dir",
-            "iproute_etc_dir")
-        .notYet("only static addresses would use it, and there are none yet", "default_interface")
-        .notYet("the process monitor does not exist", "process_monitor_rcv_bufs")
+    return rows.notYet("the process monitor does not exist", "process_monitor_rcv_bufs")
         .notYet("the process monitor does not exist", "process_monitor_rcv_bufs_force")
-        .notYet("IGMP reports are left as they are", "disable_local_igmp")
-        .notYet("there are no virtual MAC interfaces", "vmac_prefix", "vmac_addr_prefix")
-        .notYet(
-            "no packet filter rules are made",
-            "nftables",
-            "nftables_priority",
-            "nftables_counters",
-            "nftables_ifindex",
-            "vrrp_iptables",
-            "vrrp_ipsets")
         .notSupported(
             "SNMP",
             "enable_snmp_vrrp",

@@ -36,7 +36,8 @@ public record GlobalSettings(
     Optional<String> networkNamespace,
     DumpSettings dumps,
     ProcessSettings process,
-    Scripts scripts) {
+    Scripts scripts,
+    HostChanges hostChanges) {
 
   /// Where dumps are written; empty is the place of keepalived: `TMPDIR`, else /tmp. A path that
   /// ends with `/` is a directory.
@@ -103,6 +104,16 @@ public record GlobalSettings(
       Duration startupTimeout,
       Optional<ScriptCommand> shutdown,
       Duration shutdownTimeout) {}
+
+  /// How the host is changed for virtual addresses.
+  ///
+  /// @param table the nftables table of `no_accept`
+  /// @param priority of its chains
+  /// @param counters whether its rules count packets
+  /// @param byIndex whether it knows interfaces by their numbers, not their names
+  /// @param quietIgmp whether the kernel reports no link-local groups (`disable_local_igmp`)
+  public record HostChanges(
+      String table, int priority, boolean counters, boolean byIndex, boolean quietIgmp) {}
 
   /// Sizes of receive buffers in octets; empty is the kernel's default.
   ///

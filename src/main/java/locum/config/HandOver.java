@@ -24,7 +24,7 @@ final class HandOver {
     int here = CoupleJudgement.effective(mine);
     int there = CoupleJudgement.effective(other);
     if (owner(mine) && owner(other)) {
-      findings.warning(
+      findings.doubt(
           mine.at(Part.PRIORITY),
           "Both hosts have priority 255 ("
               + other.at(Part.PRIORITY)
@@ -50,7 +50,7 @@ final class HandOver {
   }
 
   private void equal(int priority) {
-    findings.warning(
+    findings.doubt(
         mine.at(Part.PRIORITY),
         "Both hosts have priority "
             + priority
@@ -66,7 +66,7 @@ final class HandOver {
   /// Only the higher one could ever preempt, so that only its `nopreempt` means something.
   private void nopreempt(Side higher, Side lower) {
     if (preempts(higher) && !preempts(lower)) {
-      findings.warning(
+      findings.doubt(
           lower.at(Part.PREEMPT),
           "'nopreempt' stands on the lower host only: the other one has "
               + CoupleJudgement.effective(higher)
@@ -129,7 +129,7 @@ final class HandOver {
               + ", which does.");
     } else {
       int needed = standing.effective(standing.well()) - against + 1;
-      findings.warning(
+      findings.doubt(
           line(holder, track),
           message
               + " It takes at least "
@@ -140,7 +140,7 @@ final class HandOver {
   }
 
   private void refused(Side holder, Side heir, Standing standing, Track track, int against) {
-    findings.warning(
+    findings.doubt(
         line(holder, track),
         "The weight "
             + track.weight()

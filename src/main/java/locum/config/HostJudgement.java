@@ -10,6 +10,7 @@ import locum.core.IpAddress;
 import locum.engine.InstanceConfig;
 import locum.engine.SyncGroupConfig;
 import locum.engine.VirtualAddress;
+import locum.engine.VirtualMac;
 import locum.track.Track;
 
 /// Judges a configuration by what a host has: interfaces and addresses. A file may be meant for
@@ -21,6 +22,8 @@ public final class HostJudgement {
   private final Configuration configuration;
   private final HostFacts host;
   private final List<ConfigProblem> problems = new ArrayList<>();
+
+  /// Interfaces that there is nothing more to say about.
   private final Set<String> told = new HashSet<>();
 
   private HostJudgement(Configuration configuration, HostFacts host) {
@@ -32,8 +35,19 @@ public final class HostJudgement {
   /// interface is told once.
   public static List<ConfigProblem> of(Configuration configuration, HostFacts host) {
     HostJudgement judgement = new HostJudgement(configuration, host);
+    configuration.engine().instances().forEach(judgement::willMake);
     configuration.engine().instances().forEach(judgement::judge);
     return judgement.problems;
+  }
+
+  /// The macvlans that the daemon makes itself are not missing.
+  private void willMake(InstanceConfig instance) {
+    instance
+        .virtualMac()
+        .flatMap(VirtualMac::own)
+        .ifPresent(
+            own ->
+                told.add(own.name().orElse(own.prefix() + "." + instance.router().vrid().value())));
   }
 
   private void judge(InstanceConfig instance) {
@@ -173,6 +187,6 @@ public final class HostJudgement {
   }
 
   private void warning(Location at, String message) {
-    problems.add(new ConfigProblem(at, Severity.WARNING, message));
+    problems.add(new ConfigProblem(at, Severity.WARNING, message, ConfigProblem.Nature.MEANING));
   }
 }

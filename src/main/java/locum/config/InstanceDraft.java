@@ -52,9 +52,12 @@ final class InstanceDraft {
   OldChecksum oldChecksum = OldChecksum.DETECT;
   final List<Given<VirtualAddress>> addresses = new ArrayList<>();
   final List<Given<VirtualAddress>> excluded = new ArrayList<>();
+  final RoutingDraft routing = new RoutingDraft();
   Optional<AuthenticationDraft> authentication = Optional.empty();
   Optional<HmacDraft> hmac = Optional.empty();
   boolean trackPrimary = true;
+  final VirtualMacDraft virtualMac = new VirtualMacDraft();
+  boolean promoteSecondaries;
 
   /// Where `track_src_ip` stands.
   Optional<Location> trackSource = Optional.empty();

@@ -32,6 +32,8 @@ final class InstanceKeywords {
                 "virtual_ipaddress_excluded",
                 0,
                 (statement, d, findings) -> addresses(statement, d.excluded, findings))
+            .block("virtual_routes", 0, (statement, d, _) -> d.routing.addRoutes(statement))
+            .block("virtual_rules", 0, (statement, d, _) -> d.routing.addRules(statement))
             .block("authentication", 0, InstanceKeywords::authentication)
             .address("mcast_src_ip", (d, given) -> d.source = Optional.of(given))
             .address(
@@ -74,27 +76,20 @@ final class InstanceKeywords {
                 0,
                 Repeated.ALL_COUNT,
                 (statement, d, _) -> d.trackSource = Optional.of(statement.location()))
+            .flag("promote_secondaries", d -> d.promoteSecondaries = true)
             .row("debug", Shape.LINE, 1, Repeated.ALL_COUNT, (_, _, _) -> {});
     TrackLists.addTo(rows, d -> d.tracks);
     RuleKeywords.addTo(rows);
     ReactionDraft.addTo(rows, "", d -> d.reactions);
     NotifyKeywords.addToInstance(rows, d -> d.notify);
-    return AnnouncementKeywords.addTo(rows, "", d -> d.announcements);
+    return AnnouncementKeywords.addTo(VirtualMacDraft.addTo(rows), "", d -> d.announcements);
   }
 
   private static KeywordRows<InstanceDraft> later(KeywordRows<InstanceDraft> rows) {
     return rows.notYet(
-            "adverts and announcements carry the MAC address of the interface itself",
-            "use_vmac",
-            "use_vmac_addr",
-            "vmac_xmit_base")
-        .notYet("the routes are not added", "virtual_routes")
-        .notYet("the rules are not added", "virtual_rules")
-        .notYet(
             "the interface that carries unicast_src_ip is used, whatever VRF it is in; name it with"
                 + " 'interface'",
             "vrf")
-        .notYet("secondary addresses are treated as the kernel is set to", "promote_secondaries")
         .notSupported("BFD", "track_bfd")
         .notSupported("ipvlan interfaces", "use_ipvlan")
         .loadBalancer("lvs_sync_daemon_interface", "lvs_sync_daemon_inteface");

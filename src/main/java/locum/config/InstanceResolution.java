@@ -81,6 +81,8 @@ final class InstanceResolution {
     boolean preempt = preempt();
     Peering peering = new PeeringResolution(draft, globals, family, findings).resolve();
     AdvertisementInterval interval = interval(version);
+    Routing routing =
+        draft.routing.resolve(false, globals.routingNames, globals.rulePreferences, findings);
     Authentication authentication =
         new AuthenticationResolution(draft, source, findings).resolve(interval);
     Optional<IpAddress> from = ofFamily(draft.source, family, "The source address");
@@ -123,10 +125,15 @@ final class InstanceResolution {
             draft.trackPrimary,
             trackSource(),
             tracks(),
-            Routing.NONE,
-            Optional.empty(),
+            routing,
+            draft.virtualMac.resolve(
+                draft,
+                globals,
+                draft.vrid.get().value(),
+                peering instanceof Peering.Unicast,
+                findings),
             draft.accept.map(Given::value).orElse(true),
-            false));
+            draft.promoteSecondaries));
   }
 
   private boolean trackSource() {

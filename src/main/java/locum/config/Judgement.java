@@ -47,7 +47,7 @@ final class Judgement {
     }
     Location at = places.of(instance, Places.Part.PREEMPT);
     if (instance.router().priority().isOwner()) {
-      findings.warning(
+      findings.doubt(
           at,
           "'nopreempt' does not hold with priority 255: the owner of the addresses always takes"
               + " them back (RFC 9568 §6.1). Use at most 254 to have nopreempt.");
@@ -64,7 +64,7 @@ final class Judgement {
                   + ", with everything well, nor at "
                   + standing.effective(standing.allFailed())
                   + ", with everything failed, but only when the MASTER is silent";
-      findings.warning(
+      findings.doubt(
           at,
           "With 'nopreempt' here, a weight cannot move the addresses to this host: it takes them"
               + " from no MASTER that is heard, "
@@ -118,7 +118,7 @@ final class Judgement {
     }
     for (InstanceConfig member : members) {
       if (!preempting.contains(member)) {
-        findings.warning(
+        findings.doubt(
             places.of(member, Places.Part.PREEMPT),
             "'nopreempt' does not hold here: "
                 + quoted(preempting.stream().map(InstanceConfig::name).toList())
@@ -142,7 +142,7 @@ final class Judgement {
             Optional.ofNullable(holders.putIfAbsent(address.address(), instance));
         other.ifPresent(
             first ->
-                findings.warning(
+                findings.doubt(
                     places.of(instance, address.address()),
                     address.address()
                         + " is also an address of the instance '"

@@ -8,6 +8,7 @@ import java.util.Set;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import locum.config.ConfigProblem.Nature;
 import locum.config.Keyword.Repeated;
 import locum.config.Keyword.Shape;
 import locum.core.IpAddress;
@@ -147,7 +148,8 @@ record KeywordRows<D>(String scope, Map<String, Keyword<D>> rows) {
           Shape.EITHER,
           Keyword.ANY,
           repeated,
-          (statement, _, findings) -> findings.warning(statement.location(), message.apply(name)));
+          (statement, _, findings) ->
+              findings.warning(statement.location(), message.apply(name), Nature.NOT_DONE_HERE));
     }
     return this;
   }
@@ -196,7 +198,8 @@ record KeywordRows<D>(String scope, Map<String, Keyword<D>> rows) {
         Keyword.ANY,
         Repeated.ALL_COUNT,
         (statement, _, findings) -> {
-          findings.warning(statement.location(), notYetText(name, consequence));
+          findings.warning(
+              statement.location(), notYetText(name, consequence), Nature.NOT_DONE_HERE);
           LaterBlocks.check(statement, findings);
         });
   }

@@ -15,7 +15,6 @@ final class LaterBlocks {
 
   private static SequencedMap<String, Set<String>> contents() {
     SequencedMap<String, Set<String>> contents = new LinkedHashMap<>();
-    contents.put("track_group", Set.of("group"));
     contents.put("garp_group", Set.of("garp_interval", "gna_interval", "interface", "interfaces"));
     return Collections.unmodifiableSequencedMap(contents);
   }

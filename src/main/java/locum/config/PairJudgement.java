@@ -114,7 +114,7 @@ public final class PairJudgement {
     Optional<Couple> higher = members.stream().filter(couple -> order(couple) > 0).findFirst();
     Optional<Couple> lower = members.stream().filter(couple -> order(couple) < 0).findFirst();
     if (higher.isPresent() && lower.isPresent()) {
-      findings.warning(
+      findings.doubt(
           mine.places().of(group),
           "The hosts will not agree who holds this sync group: "
               + numbers(higher.get())

@@ -9,12 +9,14 @@ import java.util.Map;
 /// @param instanceName what `${_INSTANCE}` stands for; may be empty
 /// @param environment what `${_ENV NAME}` reads
 /// @param randomSeed of `${_RANDOM}`, unless the file has a `random_seed`
+/// @param checkIncludes whether an include that finds nothing is an error from the beginning
 public record ParseSettings(
     String configId,
     String hostName,
     String instanceName,
     Map<String, String> environment,
-    long randomSeed) {
+    long randomSeed,
+    boolean checkIncludes) {
 
   public ParseSettings {
     environment = Map.copyOf(environment);

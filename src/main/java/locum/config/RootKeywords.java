@@ -12,13 +12,13 @@ final class RootKeywords {
               TrackerKeywords.addTo(KeywordTable.<ConfigurationDraft>named("the top level")))
           .block("global_defs", 0, RootKeywords::globals)
           .row("vrrp_instance", Shape.EITHER, 1, Repeated.ALL_COUNT, RootKeywords::instance)
+          .block("static_ipaddress", 0, (statement, d, _) -> d.statics.addAddresses(statement))
+          .block("static_routes", 0, (statement, d, _) -> d.statics.routing.addRoutes(statement))
+          .block("static_rules", 0, (statement, d, _) -> d.statics.routing.addRules(statement))
+          .block("track_group", 1, (statement, d, f) -> d.statics.addGroup(statement, f))
           .row("instance", Shape.LINE, 1, Repeated.FIRST_COUNTS, RootKeywords::daemonName)
           .row("net_namespace", Shape.LINE, 1, Repeated.FIRST_COUNTS, RootKeywords::namespace)
           .row("vrrp_sync_group", Shape.BLOCK, 1, Repeated.ALL_COUNT, RootKeywords::syncGroup)
-          .laterBlock("track_group", "no instance depends on static addresses or routes")
-          .notYet("the addresses are not added", "static_ipaddress")
-          .notYet("the routes are not added", "static_routes")
-          .notYet("the rules are not added", "static_rules")
           .flag("use_pid_dir", d -> d.globals.process.usePidDirectory = true)
           .seconds(
               "child_wait_time",

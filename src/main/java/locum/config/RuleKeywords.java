@@ -20,12 +20,7 @@ final class RuleKeywords {
             0,
             Repeated.ALL_COUNT,
             (statement, d, _) -> d.accept = Optional.of(new Given<>(true, statement.location())))
-        .row(
-            "no_accept",
-            Shape.LINE,
-            0,
-            Repeated.ALL_COUNT,
-            (statement, d, _) -> d.accept = Optional.of(new Given<>(false, statement.location())))
+        .row("no_accept", Shape.LINE, 0, Repeated.ALL_COUNT, RuleKeywords::noAccept)
         .bool("strict_mode", (d, on) -> d.strict = Optional.of(on))
         .row(
             "no_virtual_ipaddress",
@@ -53,5 +48,13 @@ final class RuleKeywords {
             : Values.number(statement.name(), statement.arguments().getFirst(), 1, 254, findings);
     highest.ifPresent(
         value -> draft.timerExpired = Optional.of(new Given<>(value, statement.location())));
+  }
+
+  private static void noAccept(Statement statement, InstanceDraft draft, Findings findings) {
+    draft.accept = Optional.of(new Given<>(false, statement.location()));
+    findings.note(
+        statement.location(),
+        "With 'no_accept' this host drops every packet to and from the addresses: they answer"
+            + " neither ping nor a service, and are good for routing through only.");
   }
 }

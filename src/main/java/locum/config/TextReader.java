@@ -29,7 +29,7 @@ final class TextReader {
   private final Definitions definitions;
   private final List<Fragment> fragments = new ArrayList<>();
   private final List<String> openFiles = new ArrayList<>();
-  private Inclusion inclusion = Inclusion.LENIENT;
+  private Inclusion inclusion;
   private Charset charset = StandardCharsets.UTF_8;
 
   TextReader(ConfigSource source, ParseSettings settings, Findings findings) {
@@ -37,6 +37,7 @@ final class TextReader {
     this.settings = settings;
     this.findings = findings;
     this.definitions = new Definitions(settings, findings, budget);
+    this.inclusion = settings.checkIncludes() ? Inclusion.ALL : Inclusion.LENIENT;
   }
 
   List<Fragment> read(String path) {

@@ -17,7 +17,9 @@ final class Values {
   static void missing(Statement statement, Findings findings) {
     String commented = statement.comment().isPresent() ? " The rest is a comment." : "";
     findings.warning(
-        statement.location(), "'" + statement.name() + "' has no value" + LINE_IGNORED + commented);
+        statement.location(),
+        "'" + statement.name() + "' has no value" + LINE_IGNORED + commented,
+        ConfigProblem.Nature.VALUE_MISSING);
   }
 
   static Optional<IpAddress> address(String name, Word word, Findings findings) {

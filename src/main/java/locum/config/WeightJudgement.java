@@ -29,7 +29,7 @@ final class WeightJudgement {
     instance.tracks().forEach(this::written);
     boolean weighted = instance.tracks().stream().anyMatch(track -> track.weight().value() != 0);
     if (weighted && instance.router().priority().isOwner()) {
-      findings.warning(
+      findings.doubt(
           places.of(instance, Places.Part.PRIORITY),
           "This instance has priority 255, which no weight changes: what it tracks with a weight"
               + " has no effect. Use at most 254, or weight 0 to make it a FAULT.");
@@ -101,7 +101,7 @@ final class WeightJudgement {
             ? " Use a lower priority, on all hosts."
             : " Use a smaller weight, or a higher priority on all hosts.";
     if (real == 0) {
-      findings.warning(
+      findings.doubt(
           at,
           "The weight "
               + track.weight()
@@ -111,7 +111,7 @@ final class WeightJudgement {
               + ", which is the same."
               + remedy);
     } else if (Math.max(well, without) > 254) {
-      findings.warning(
+      findings.doubt(
           at,
           "Of the weight "
               + track.weight()

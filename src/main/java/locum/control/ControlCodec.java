@@ -75,6 +75,9 @@ public final class ControlCodec {
         members.put(
             "trackers",
             new Json.Items(status.trackers().stream().map(ControlCodec::tracker).toList()));
+        if (!status.statics().isEmpty()) {
+          members.put("static", routing(status.statics()));
+        }
       }
     }
     return new Json.Members(members);
@@ -101,6 +104,12 @@ public final class ControlCodec {
     members.put(
         "addresses",
         new Json.Items(status.addresses().stream().map(ControlCodec::address).toList()));
+    members.put("routes", routing(status.routes()));
+    members.put("rules", routing(status.rules()));
+    status
+        .virtualMacInterface()
+        .ifPresent(name -> members.put("virtual_mac_interface", Json.of(name)));
+    members.put("accept", Json.of(status.accept()));
     members.put("peers", new Json.Items(status.peers().stream().map(ControlCodec::peer).toList()));
     members.put(
         "tracks", new Json.Items(status.tracks().stream().map(ControlCodec::tracked).toList()));
@@ -140,6 +149,18 @@ public final class ControlCodec {
     return new Json.Members(members);
   }
 
+  private static Json routing(List<InstanceStatus.RoutingState> states) {
+    return new Json.Items(states.stream().map(ControlCodec::routing).toList());
+  }
+
+  private static Json routing(InstanceStatus.RoutingState state) {
+    Map<String, Json> members = new LinkedHashMap<>();
+    members.put("text", Json.of(state.text()));
+    members.put("held", Json.of(state.held()));
+    members.put("tracked", Json.of(state.tracked()));
+    return new Json.Members(members);
+  }
+
   private static Json peer(InstanceStatus.Peer peer) {
     Map<String, Json> members = new LinkedHashMap<>();
     members.put("address", Json.of(peer.address().toString()));
@@ -158,6 +179,7 @@ public final class ControlCodec {
     members.put("became_master", Json.of(statistics.becameActive()));
     members.put("released_master", Json.of(statistics.releasedActive()));
     members.put("addresses_restored", Json.of(statistics.addressesRestored()));
+    members.put("routes_restored", Json.of(statistics.routingRestored()));
     members.put("send_errors", Json.of(statistics.sendErrors()));
     members.put("refused", counts(statistics.refused()));
     members.put("noted", counts(statistics.noted()));

@@ -15,6 +15,7 @@ public sealed interface ControlResponse {
   /// @param warnings findings of that file
   /// @param unknownVridPackets packets whose VRID no instance here has
   /// @param trackers what the instances track, interfaces excepted
+  /// @param statics the static addresses, routes and rules
   record Status(
       String program,
       long pid,
@@ -22,11 +23,13 @@ public sealed interface ControlResponse {
       int warnings,
       long unknownVridPackets,
       List<InstanceStatus> instances,
-      List<TrackerStatus> trackers)
+      List<TrackerStatus> trackers,
+      List<InstanceStatus.RoutingState> statics)
       implements ControlResponse {
     public Status {
       instances = List.copyOf(instances);
       trackers = List.copyOf(trackers);
+      statics = List.copyOf(statics);
     }
   }
 

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
 import java.io.IOException;
 import java.io.StringWriter;
+import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -132,7 +133,8 @@ public sealed interface Json {
         if (number.isWhole()) {
           generator.writeNumber((long) number.value());
         } else {
-          generator.writeNumber(number.value());
+          // Without an exponent, for readers that know plain numbers only.
+          generator.writeNumber(BigDecimal.valueOf(number.value()).toPlainString());
         }
       }
       case Truth(boolean truth) -> generator.writeBoolean(truth);

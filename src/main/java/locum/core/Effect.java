@@ -4,7 +4,8 @@ import java.time.Duration;
 import java.util.List;
 
 /// What the engine wants done. Executed in list order: on a take-over the advert, then the
-/// addresses, then the announcements; on leaving the advert with priority 0, then the addresses.
+/// addresses, routes, rules, then the announcements; on leaving the advert with priority 0, then
+/// rules, routes, addresses.
 public sealed interface Effect {
 
   /// Be ready to receive here. Comes before the first [Transmit] on the same interface and family.
@@ -14,6 +15,13 @@ public sealed interface Effect {
 
   /// Send one packet.
   record Transmit(Datagram datagram) implements Effect {}
+
+  /// Send one packet in an Ethernet frame with this source address, whatever address the interface
+  /// has (RFC 9568 §7.2: the virtual router MAC address). Only to multicast groups.
+  record TransmitFrame(Datagram datagram, MacAddress source) implements Effect {}
+
+  /// Change something of the host beside its addresses.
+  record Adjust(Adjustment adjustment) implements Effect {}
 
   /// Put addresses on interfaces. An address that is there already is no error.
   record AddAddresses(List<AddressAssignment> assignments) implements Effect {
@@ -33,6 +41,20 @@ public sealed interface Effect {
   record RemoveAddresses(List<AddressAssignment> assignments) implements Effect {
     public RemoveAddresses {
       assignments = List.copyOf(assignments);
+    }
+  }
+
+  /// Put routes, then rules into the host's routing. One that is there already is no error.
+  record AddRouting(List<RoutingObject> objects) implements Effect {
+    public AddRouting {
+      objects = List.copyOf(objects);
+    }
+  }
+
+  /// Take rules, then routes out of the host's routing. One that is gone already is no error.
+  record RemoveRouting(List<RoutingObject> objects) implements Effect {
+    public RemoveRouting {
+      objects = List.copyOf(objects);
     }
   }
 

@@ -28,6 +28,16 @@ public sealed interface Event {
 
   record AddressRemoved(InterfaceAddress address) implements Event {}
 
+  /// A route or rule with one of our marks appeared in the host's routing, or one with its key is
+  /// gone or gave way to somebody else's.
+  record RoutingChanged(RoutingKey key, boolean present) implements Event {}
+
+  /// Something that was to be added, and does not bear our mark, was there before.
+  record RoutingFound(RoutingObject object) implements Event {}
+
+  /// The kernel could not keep up with telling changes of routes and rules: any may be gone.
+  record RoutingUncertain() implements Event {}
+
   /// A run of a check script has ended, or has not begun.
   ///
   /// @param check the name of the script's block

@@ -7,8 +7,27 @@ import java.util.Set;
 ///
 /// @param mac empty where the interface has no 48-bit address
 /// @param mtu octets
+/// @param group the kernel's number of the group that it belongs to, 0 unless somebody said more
+/// @param macvlan what it is a macvlan of; empty for an interface of any other kind
 public record Link(
-    InterfaceIndex index, String name, Optional<MacAddress> mac, int mtu, Set<Flag> flags) {
+    InterfaceIndex index,
+    String name,
+    Optional<MacAddress> mac,
+    int mtu,
+    Set<Flag> flags,
+    long group,
+    Optional<Macvlan> macvlan) {
+
+  /// An interface with a MAC address of its own on top of another one (its parent).
+  ///
+  /// @param isolated it exchanges nothing with other macvlans of the parent (mode `private`)
+  public record Macvlan(InterfaceIndex parent, boolean isolated) {}
+
+  /// An interface that is no macvlan.
+  public Link(
+      InterfaceIndex index, String name, Optional<MacAddress> mac, int mtu, Set<Flag> flags) {
+    this(index, name, mac, mtu, flags, 0, Optional.empty());
+  }
 
   /// The flags of an interface that matter here, in the kernel's words (netdevice(7)).
   public enum Flag {

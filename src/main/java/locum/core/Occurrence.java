@@ -32,7 +32,8 @@ public sealed interface Occurrence {
 
     @Override
     public String sentence() {
-      return "Entering " + to + " STATE: " + cause;
+      boolean first = from == ReportedState.INIT && to == ReportedState.BACKUP;
+      return "Entering " + to + " STATE" + (first ? " (init): " : ": ") + cause;
     }
   }
 
@@ -44,6 +45,14 @@ public sealed interface Occurrence {
     @Override
     public Severity severity() {
       return Severity.WARNING;
+    }
+  }
+
+  /// A step on the way, for a log that is asked for details (keepalived's `-D`).
+  record Detail(String instance, String sentence) implements Occurrence {
+    @Override
+    public Severity severity() {
+      return Severity.INFO;
     }
   }
 

@@ -15,6 +15,9 @@ sealed interface Command {
   /// @param result the instances at this moment
   record Survey(CompletableFuture<Snapshot> result) implements Command {}
 
+  /// The same, and all counters of the instances begin at zero again.
+  record SurveyAndClear(CompletableFuture<Snapshot> result) implements Command {}
+
   /// Something happened beside the loop that the engine is to know.
   record Tell(Event event) implements Command {}
 
@@ -27,6 +30,11 @@ sealed interface Command {
   record Leave(String why) implements Command {}
 
   /// What a [Survey] finds.
+  ///
+  /// @param statics the static addresses, routes and rules
   record Snapshot(
-      List<InstanceStatus> instances, List<TrackerStatus> trackers, long unknownVridPackets) {}
+      List<InstanceStatus> instances,
+      List<TrackerStatus> trackers,
+      List<InstanceStatus.RoutingState> statics,
+      long unknownVridPackets) {}
 }

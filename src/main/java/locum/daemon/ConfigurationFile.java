@@ -37,15 +37,32 @@ public final class ConfigurationFile {
                     + " exists; name one with -f FILE");
   }
 
+  /// What the command line says about the reading of the file.
+  ///
+  /// @param configId what `@ID` lines are compared with; empty is the host name
+  /// @param checkIncludes whether an include that finds nothing is an error
+  public record Reading(Optional<String> configId, boolean checkIncludes) {
+
+    static final Reading PLAIN = new Reading(Optional.empty(), false);
+  }
+
   /// Reads a file and everything it includes.
   public static ParsedConfiguration parse(Path file) {
+    return parse(file, Reading.PLAIN);
+  }
+
+  public static ParsedConfiguration parse(Path file, Reading reading) {
     String host = hostName();
-    int dot = host.indexOf('.');
     return ConfigParser.parse(
         new FileConfigSource(),
         file.toAbsolutePath().toString(),
         new ParseSettings(
-            dot > 0 ? host.substring(0, dot) : host, host, "", System.getenv(), System.nanoTime()));
+            reading.configId().orElse(""),
+            host,
+            "",
+            System.getenv(),
+            System.nanoTime(),
+            reading.checkIncludes()));
   }
 
   /// From the kernel: a name server must not hold up a start.

@@ -19,6 +19,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import locum.config.ConfigProblem;
 import locum.config.Configuration;
@@ -29,6 +30,7 @@ import locum.control.ControlRequest;
 import locum.control.ControlResponse;
 import locum.control.ControlServer;
 import locum.control.Steering;
+import locum.core.Occurrence;
 import locum.engine.InstanceStatus;
 import locum.engine.ReloadPlan;
 import locum.linux.Capabilities;
@@ -54,6 +56,7 @@ public final class Daemon implements Steering {
   private static final long LEAST_REAL_TIME_MICROS = 1_000_000;
 
   private final RunOptions options;
+  private final Guise guise;
   private final Path file;
   private final Log log;
   private final EventLoop loop;
@@ -68,12 +71,14 @@ public final class Daemon implements Steering {
 
   private Daemon(
       RunOptions options,
+      Guise guise,
       Path file,
       Log log,
       EventLoop loop,
       Errands errands,
       ParsedConfiguration parsed) {
     this.options = options;
+    this.guise = guise;
     this.file = file;
     this.log = log;
     this.loop = loop;
@@ -86,90 +91,127 @@ public final class Daemon implements Steering {
   ///
   /// @return the exit status
   public static int run(RunOptions options) {
+    try (Guise guise = Guise.of(options);
+        Log log = new Log(guise.log())) {
+      try {
+        guise.begin();
+        return run(options, guise, log);
+      } catch (IOException e) {
+        return refuse(log, "not started: " + sentence(e), ExitStatus.FAILED);
+      }
+    } catch (IOException e) {
+      System.err.println("locum: not everything was removed at the end: " + sentence(e));
+      return ExitStatus.FAILED;
+    }
+  }
+
+  private static int run(RunOptions options, Guise guise, Log log) throws IOException {
     Optional<Path> file = ConfigurationFile.find(options.file());
     if (file.isEmpty()) {
-      return refuse(ConfigurationFile.missing(options.file()), ExitStatus.NO_CONFIGURATION);
+      return refuse(log, ConfigurationFile.missing(options.file()), ExitStatus.NO_CONFIGURATION);
     }
-    ParsedConfiguration parsed = ConfigurationFile.parse(file.get());
+    ParsedConfiguration parsed = ConfigurationFile.parse(file.get(), guise.reading());
     if (parsed.hasErrors()) {
       parsed.problems().forEach(problem -> System.err.println(problem));
       return refuse(
+          log,
           "not started: " + file.get() + " has errors (above); nothing was touched",
           ExitStatus.CONFIGURATION);
     }
-    try {
-      Set<Capabilities> missing = Capabilities.missing();
-      if (!missing.isEmpty()) {
-        return refuse(
-            "not started: this process lacks "
-                + missing.stream().map(Enum::name).collect(Collectors.joining(" and "))
-                + "; run it as root, or grant that (in a systemd unit: AmbientCapabilities=)",
-            ExitStatus.PERMISSION);
-      }
-      GlobalSettings.ProcessSettings process = parsed.configuration().globals().process();
-      nameProcess(process.name().orElse(options.program()));
-      process.umask().ifPresent(FileCreationMask::set);
-      Optional<String> namespace = parsed.configuration().globals().networkNamespace();
-      if (namespace.isPresent()) {
-        NetworkNamespace.enter(NAMESPACES.resolve(namespace.get()));
-      }
-      Optional<RunDirectory> directory = RunDirectory.take(options.runDirectory());
-      if (directory.isEmpty()) {
-        return refuse(
-            "not started: another daemon"
-                + RunDirectory.holder(options.runDirectory())
-                    .map(pid -> " (pid " + pid + ")")
-                    .orElse("")
-                + " runs with --run-dir "
-                + options.runDirectory()
-                + "; give each one its own",
-            ExitStatus.ALREADY_RUNNING);
-      }
-      try (RunDirectory taken = directory.get()) {
-        return run(options, file.get(), parsed, taken);
-      }
-    } catch (IOException e) {
+    Set<Capabilities> missing = Capabilities.missing();
+    if (!missing.isEmpty()) {
       return refuse(
-          "not started, with --run-dir " + options.runDirectory() + ": " + sentence(e),
-          ExitStatus.FAILED);
+          log,
+          "not started: this process lacks "
+              + missing.stream().map(Enum::name).collect(Collectors.joining(" and "))
+              + "; run it as root, or grant that (in a systemd unit: AmbientCapabilities=)",
+          ExitStatus.PERMISSION);
+    }
+    GlobalSettings globals = parsed.configuration().globals();
+    nameProcess(globals.process().name().orElse(options.program()));
+    Optional<String> namespace = guise.namespace(globals);
+    if (namespace.isPresent()) {
+      NetworkNamespace.enter(NAMESPACES.resolve(namespace.get()));
+    }
+    Optional<String> other = guise.claim(globals);
+    if (other.isPresent()) {
+      return refuse(log, other.get(), guise.alreadyRunning());
+    }
+    Path runDirectory = guise.runDirectory(globals);
+    Optional<RunDirectory> directory = RunDirectory.take(runDirectory);
+    if (directory.isEmpty()) {
+      return refuse(
+          log,
+          "not started: another daemon"
+              + RunDirectory.holder(runDirectory).map(pid -> " (pid " + pid + ")").orElse("")
+              + " runs with --run-dir "
+              + runDirectory
+              + "; give each one its own",
+          guise.alreadyRunning());
+    }
+    try (RunDirectory taken = directory.get()) {
+      return run(options, guise, file.get(), parsed, taken, log);
     }
   }
 
   private static int run(
-      RunOptions options, Path file, ParsedConfiguration parsed, RunDirectory directory)
+      RunOptions options,
+      Guise guise,
+      Path file,
+      ParsedConfiguration parsed,
+      RunDirectory directory,
+      Log log)
       throws IOException {
+    Consumer<Occurrence> reports =
+        occurrence -> {
+          guise.observe(occurrence);
+          log.report(occurrence);
+        };
     GlobalSettings.Scripts scripts = parsed.configuration().globals().scripts();
-    try (Log log = new Log()) {
-      if (scripts.startup().isPresent()) {
-        Errands.runAlone(
-            "startup_script",
-            scripts.startup().get(),
-            scripts.startupTimeout(),
-            scripts.policy(),
-            log::report);
-      }
-      int status = run(options, file, parsed, directory, log);
-      if (scripts.shutdown().isPresent()) {
-        Errands.runAlone(
-            "shutdown_script",
-            scripts.shutdown().get(),
-            scripts.shutdownTimeout(),
-            scripts.policy(),
-            log::report);
-      }
-      return status;
+    if (scripts.startup().isPresent()) {
+      Errands.runAlone(
+          "startup_script",
+          scripts.startup().get(),
+          scripts.startupTimeout(),
+          scripts.policy(),
+          reports);
     }
+    int status = run(options, guise, file, parsed, directory, log, reports);
+    if (scripts.shutdown().isPresent()) {
+      Errands.runAlone(
+          "shutdown_script",
+          scripts.shutdown().get(),
+          scripts.shutdownTimeout(),
+          scripts.policy(),
+          reports);
+    }
+    return status;
   }
 
   private static int run(
-      RunOptions options, Path file, ParsedConfiguration parsed, RunDirectory directory, Log log)
+      RunOptions options,
+      Guise guise,
+      Path file,
+      ParsedConfiguration parsed,
+      RunDirectory directory,
+      Log log,
+      Consumer<Occurrence> reports)
       throws IOException {
-    Errands errands = new Errands(log::report);
+    Errands errands = new Errands(reports);
     try (EventLoop loop =
         EventLoop.open(
-            notificationBuffer(parsed.configuration().globals()), log::report, errands)) {
-      Daemon daemon = new Daemon(options, file, log, loop, errands, parsed);
+            notificationBuffer(parsed.configuration().globals()),
+            new ChangeLedger(directory.path()),
+            reports,
+            log::announced,
+            errands)) {
+      Daemon daemon = new Daemon(options, guise, file, log, loop, errands, parsed);
+      Guise.Parts parts = new Guise.Parts(loop, log, daemon::inForce, daemon::reload);
       daemon.listenToSignals();
+      guise.steer(parts);
+      if (guise.keepsAddresses()) {
+        loop.keepAddresses();
+      }
       loop.start(parsed.configuration());
       log.start();
       parsed.problems().forEach(problem -> daemon.tell(problem));
@@ -178,9 +220,12 @@ public final class Daemon implements Steering {
       Rehearsal.start(
           parsed.configuration().engine().instances()); // below the loop, if that is real-time now
       try (ControlServer control =
-          ControlServer.open(options.runDirectory().resolve("control.sock"), daemon)) {
+          ControlServer.open(directory.path().resolve("control.sock"), daemon)) {
         daemon.watchReloadTime();
+        // Not earlier: directories made under it could not be entered.
+        parsed.configuration().globals().process().umask().ifPresent(FileCreationMask::set);
         log.info("Startup complete");
+        guise.ready(parts);
         try {
           return daemon.runLoop();
         } finally {
@@ -189,6 +234,7 @@ public final class Daemon implements Steering {
           // First the next daemon can start, then it is told that this one has stopped.
           control.withdraw();
           directory.close();
+          guise.close();
           daemon.gone.countDown();
         }
       }
@@ -210,8 +256,10 @@ public final class Daemon implements Steering {
     }
   }
 
-  private static int refuse(String sentence, int status) {
+  /// Says on standard error why there is no daemon, and in the log where that is another place.
+  private static int refuse(Log log, String sentence, int status) {
     System.err.println("locum: " + sentence);
+    log.refuse(sentence);
     return status;
   }
 
@@ -222,7 +270,6 @@ public final class Daemon implements Steering {
   private void listenToSignals() {
     Signals.TERM.deliverTo(_ -> loop.submit(new Command.Leave("SIGTERM")));
     Signals.INT.deliverTo(_ -> loop.submit(new Command.Leave("SIGINT")));
-    Signals.HUP.deliverTo(_ -> reload());
   }
 
   /// What the file asks for, but never less than what some thousand instances need.
@@ -351,6 +398,10 @@ public final class Daemon implements Steering {
         + (instances.size() > 10 ? " and " + (instances.size() - 10) + " more" : "");
   }
 
+  private synchronized Configuration inForce() {
+    return inForce;
+  }
+
   private synchronized ControlResponse status(
       Command.Snapshot snapshot, List<InstanceStatus> wanted) {
     return new ControlResponse.Status(
@@ -360,7 +411,8 @@ public final class Daemon implements Steering {
         warnings,
         snapshot.unknownVridPackets(),
         wanted,
-        snapshot.trackers());
+        snapshot.trackers(),
+        snapshot.statics());
   }
 
   /// Reads and judges the file beside the loop; only a configuration that can be used reaches it.
@@ -407,16 +459,16 @@ public final class Daemon implements Steering {
   /// Reads the file; while it does, another file says so, if it is to (`reload_file`).
   private ParsedConfiguration readMarked(GlobalSettings.ReloadSettings reload) {
     if (!reload.marks()) {
-      return ConfigurationFile.parse(file);
+      return ConfigurationFile.parse(file, guise.reading());
     }
     Path marker =
         reload
             .markerFile()
             .map(Path::of)
-            .orElse(options.runDirectory().resolve("keepalived.reload"));
+            .orElse(guise.runDirectory(inForce.globals()).resolve("keepalived.reload"));
     tryTo("reload_file", () -> Files.writeString(marker, ""));
     try {
-      return ConfigurationFile.parse(file);
+      return ConfigurationFile.parse(file, guise.reading());
     } finally {
       tryTo("reload_file", () -> Files.deleteIfExists(marker));
     }

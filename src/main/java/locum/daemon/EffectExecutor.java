@@ -1,5 +1,6 @@
 package locum.daemon;
 
+import java.io.IOException;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -12,8 +13,10 @@ import java.util.Queue;
 import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import locum.config.GlobalSettings;
 import locum.core.AddressAssignment;
 import locum.core.AddressFamily;
+import locum.core.Adjustment;
 import locum.core.Announcement;
 import locum.core.Datagram;
 import locum.core.Effect;
@@ -22,17 +25,22 @@ import locum.core.InterfaceIndex;
 import locum.core.ListenPoint;
 import locum.core.Occurrence;
 import locum.core.Octets;
+import locum.core.RoutingObject;
 import locum.linux.AddressChange;
 import locum.linux.AddressFailure;
 import locum.linux.Epoll;
 import locum.linux.Forwarding;
 import locum.linux.HostNetwork;
+import locum.linux.HostRouting;
 import locum.linux.PacketBuffers;
 import locum.linux.PacketSocket;
 import locum.linux.RawSocket;
+import locum.linux.Receiver;
+import locum.linux.RoutingOutcome;
 import locum.linux.SendFailure;
 import locum.linux.SystemCallException;
 import locum.wire.AnnouncementFrame;
+import locum.wire.DatagramFrame;
 
 /// Carries out the engine's effects in their order.
 ///
@@ -62,10 +70,13 @@ final class EffectExecutor implements AutoCloseable {
 
   private final Epoll epoll;
   private final HostNetwork network;
+  private final HostRouting routing;
   private final PacketSocket packets;
   private final PacketBuffers buffers;
   private final Consumer<Occurrence> reports;
+  private final Consumer<List<Announcement>> announced;
   private final Consumer<Effect> errands;
+  private final HostAdjustments adjustments;
   private final Map<SocketKey, OpenSocket> sockets = new HashMap<>();
   private final Map<Integer, OpenSocket> byToken = new HashMap<>();
   private final Queue<Event> failures = new ArrayDeque<>();
@@ -73,28 +84,42 @@ final class EffectExecutor implements AutoCloseable {
   private int nextToken;
 
   /// @param firstToken the epoll tokens from here on belong to the sockets opened here
+  /// @param announced hears which addresses were announced
   /// @param errands takes what is done beside the loop, and does not wait
   EffectExecutor(
       Epoll epoll,
       int firstToken,
       HostNetwork network,
+      HostRouting routing,
       PacketSocket packets,
       PacketBuffers buffers,
+      ChangeLedger ledger,
       Consumer<Occurrence> reports,
+      Consumer<List<Announcement>> announced,
       Consumer<Effect> errands) {
     this.epoll = epoll;
     this.nextToken = firstToken;
     this.network = network;
+    this.routing = routing;
     this.packets = packets;
     this.buffers = buffers;
     this.reports = reports;
+    this.announced = announced;
     this.errands = errands;
+    adjustments = new HostAdjustments(buffers, epoll, () -> nextToken++, ledger, reports);
   }
 
   /// The size in octets of the receive buffers of sockets that are opened from now on, by the name
   /// of the interface; the kernel's own where nothing is said.
   void receiveBuffers(Map<String, Integer> octets) {
     receiveBuffers = octets;
+  }
+
+  /// Takes over how the host is to be changed.
+  ///
+  /// @param blocking whether any instance does not accept packets to its addresses
+  void hostChanges(GlobalSettings.HostChanges changes, boolean blocking) {
+    adjustments.configure(changes, blocking);
   }
 
   void execute(List<Effect> effects) {
@@ -105,12 +130,17 @@ final class EffectExecutor implements AutoCloseable {
           case Effect.Listen(ListenPoint point) -> listen(point);
           case Effect.StopListening(ListenPoint point) -> stopListening(point);
           case Effect.Transmit _ -> i = transmitRun(effects, i) - 1;
+          case Effect.TransmitFrame _ -> i = transmitFrames(effects, i) - 1;
+          case Effect.Adjust(Adjustment adjustment) -> adjustments.carryOut(adjustment);
           case Effect.AddAddresses(var assignments) ->
               apply(assignments, AddressChange::add, Effect.AddAddresses::new);
           case Effect.RenewAddresses(var assignments) ->
               apply(assignments, AddressChange::renew, Effect.RenewAddresses::new);
           case Effect.RemoveAddresses(var assignments) ->
               apply(assignments, AddressChange::remove, Effect.RemoveAddresses::new);
+          case Effect.AddRouting(var objects) -> tell(routing.add(objects), Effect.AddRouting::new);
+          case Effect.RemoveRouting(var objects) ->
+              tell(routing.remove(objects), Effect.RemoveRouting::new);
           case Effect.AnnounceAddresses(var announcements) -> announce(effect, announcements);
           case Effect.RunCheck _, Effect.AbandonCheck _, Effect.Watch _, Effect.Notify _ ->
               errands.accept(effect);
@@ -118,13 +148,16 @@ final class EffectExecutor implements AutoCloseable {
         }
       } catch (SystemCallException e) {
         failures.add(new Event.EffectFailed(effect, e.sentence()));
+      } catch (IOException e) {
+        failures.add(new Event.EffectFailed(effect, String.valueOf(e.getMessage())));
       }
     }
   }
 
   /// The socket behind an epoll token; empty when it was closed in this turn.
-  Optional<RawSocket> socket(int token) {
-    return Optional.ofNullable(byToken.get(token)).map(open -> open.socket);
+  Optional<Receiver> socket(int token) {
+    OpenSocket open = byToken.get(token);
+    return open == null ? adjustments.receiver(token) : Optional.of(open.socket);
   }
 
   /// The next failure of an earlier effect.
@@ -200,6 +233,28 @@ final class EffectExecutor implements AutoCloseable {
     return next;
   }
 
+  /// The same for packets with a source address of their own.
+  private int transmitFrames(List<Effect> effects, int from) {
+    List<Effect.TransmitFrame> run = new ArrayList<>();
+    int next = from;
+    while (next < effects.size() && effects.get(next) instanceof Effect.TransmitFrame transmit) {
+      run.add(transmit);
+      next++;
+    }
+    List<PacketSocket.Frame> frames =
+        run.stream()
+            .map(
+                t ->
+                    new PacketSocket.Frame(
+                        t.datagram().interfaceIndex(),
+                        DatagramFrame.encode(t.datagram(), t.source())))
+            .toList();
+    for (SendFailure failure : packets.sendAll(frames)) {
+      failures.add(new Event.EffectFailed(run.get(failure.item()), failure.cause().sentence()));
+    }
+    return next;
+  }
+
   private void transmit(OpenSocket open, List<Datagram> datagrams) {
     for (SendFailure failure : open.socket.sendAll(datagrams)) {
       failures.add(
@@ -222,6 +277,19 @@ final class EffectExecutor implements AutoCloseable {
     }
   }
 
+  /// Tells the engine what the kernel refused, and what is not ours though we wanted to add it.
+  private void tell(RoutingOutcome outcome, Function<List<RoutingObject>, Effect> effect) {
+    for (RoutingOutcome.Failure failure : outcome.failures()) {
+      failures.add(
+          new Event.EffectFailed(effect.apply(List.of(failure.object())), failure.sentence()));
+    }
+    for (RoutingObject object : outcome.found()) {
+      if (!object.marked()) {
+        failures.add(new Event.RoutingFound(object));
+      }
+    }
+  }
+
   private void announce(Effect effect, List<Announcement> announcements) {
     Map<InterfaceIndex, Boolean> routers = new HashMap<>(); // asked once for all of this turn
     List<PacketSocket.Frame> frames =
@@ -231,6 +299,7 @@ final class EffectExecutor implements AutoCloseable {
     for (SendFailure failure : packets.sendAll(frames)) {
       failures.add(new Event.EffectFailed(effect, failure.cause().sentence()));
     }
+    announced.accept(announcements);
   }
 
   private static Octets frame(Announcement announcement, Map<InterfaceIndex, Boolean> routers) {
@@ -245,5 +314,6 @@ final class EffectExecutor implements AutoCloseable {
     sockets.values().forEach(open -> open.socket.close());
     sockets.clear();
     byToken.clear();
+    adjustments.close();
   }
 }

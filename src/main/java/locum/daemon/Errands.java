@@ -197,10 +197,14 @@ final class Errands {
       case Effect.Watch _, // the loop hands it to the Watcher
           Effect.Listen _,
           Effect.StopListening _,
+          Effect.TransmitFrame _,
+          Effect.Adjust _,
           Effect.Transmit _,
           Effect.AddAddresses _,
           Effect.RenewAddresses _,
           Effect.RemoveAddresses _,
+          Effect.AddRouting _,
+          Effect.RemoveRouting _,
           Effect.AnnounceAddresses _,
           Effect.Report _ ->
           throw new IllegalArgumentException("not an errand: " + effect);

@@ -4,11 +4,15 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.OptionalLong;
 import java.util.Queue;
+import java.util.Set;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.function.Consumer;
+import java.util.function.IntConsumer;
 import locum.config.Configuration;
+import locum.core.Announcement;
 import locum.core.Datagram;
 import locum.core.Effect;
 import locum.core.Event;
@@ -17,11 +21,14 @@ import locum.core.Occurrence;
 import locum.core.UnixTime;
 import locum.engine.FailoverEngine;
 import locum.linux.Epoll;
+import locum.linux.Fd;
 import locum.linux.HostNetwork;
+import locum.linux.HostRouting;
 import locum.linux.PacketBuffers;
 import locum.linux.PacketSocket;
-import locum.linux.RawSocket;
+import locum.linux.Receiver;
 import locum.linux.Scheduling;
+import locum.linux.SignalFd;
 import locum.linux.SystemCallException;
 import locum.linux.WakeUp;
 
@@ -38,7 +45,9 @@ final class EventLoop implements AutoCloseable {
 
   private static final int TOKEN_WAKE_UP = 0;
   private static final int TOKEN_NETWORK = 1;
-  private static final int TOKEN_FIRST_SOCKET = 2;
+  private static final int TOKEN_SIGNALS = 2;
+  private static final int TOKEN_ROUTING = 3;
+  private static final int TOKEN_FIRST_SOCKET = 4;
 
   /// Packets taken from one socket in a turn, so that a flood cannot keep the deadlines waiting.
   private static final int PACKETS_PER_TURN = 64;
@@ -54,9 +63,16 @@ final class EventLoop implements AutoCloseable {
   private final Epoll epoll;
   private final WakeUp wakeUp;
   private final HostNetwork network;
+  private final HostRouting routing = new HostRouting();
   private final PacketSocket packets;
+  private final ChangeLedger ledger;
   private final EffectExecutor executor;
   private final Consumer<Occurrence> reports;
+  private final LinkNews linkNews = new LinkNews();
+  private Optional<SignalFd> signals = Optional.empty();
+  private IntConsumer signalReceiver = _ -> {};
+  private boolean keepAddresses;
+  private boolean routingWatched;
   private final Errands errands;
   private final Watcher watcher;
   private boolean leaving;
@@ -79,26 +95,45 @@ final class EventLoop implements AutoCloseable {
       HostNetwork network,
       PacketSocket packets,
       PacketBuffers buffers,
+      ChangeLedger ledger,
       Consumer<Occurrence> reports,
+      Consumer<List<Announcement>> announced,
       Errands errands) {
     this.epoll = epoll;
     this.wakeUp = wakeUp;
     this.network = network;
     this.packets = packets;
     this.reports = reports;
+    this.ledger = ledger;
     priority = new AutoPriority(Scheduling::roundRobinForProcess, reports);
     this.errands = errands;
     watcher = new Watcher(event -> submit(new Command.Tell(event)), reports);
     executor =
         new EffectExecutor(
-            epoll, TOKEN_FIRST_SOCKET, network, packets, buffers, reports, this::errand);
+            epoll,
+            TOKEN_FIRST_SOCKET,
+            network,
+            routing,
+            packets,
+            buffers,
+            ledger,
+            reports,
+            announced,
+            this::errand);
   }
 
   /// Opens what the loop waits for. The calling thread must be the one that runs it.
   ///
   /// @param notificationBuffer octets for what the kernel tells and the loop has not read yet
+  /// @param ledger of what is changed on the host
+  /// @param announced hears which addresses were announced
   /// @param errands takes what is done beside the loop
-  static EventLoop open(int notificationBuffer, Consumer<Occurrence> reports, Errands errands)
+  static EventLoop open(
+      int notificationBuffer,
+      ChangeLedger ledger,
+      Consumer<Occurrence> reports,
+      Consumer<List<Announcement>> announced,
+      Errands errands)
       throws SystemCallException {
     Epoll epoll = Epoll.open();
     WakeUp wakeUp = WakeUp.open();
@@ -107,12 +142,33 @@ final class EventLoop implements AutoCloseable {
     PacketSocket packets = PacketSocket.open(buffers);
     epoll.add(wakeUp.fd(), TOKEN_WAKE_UP);
     epoll.add(network.fd(), TOKEN_NETWORK);
-    return new EventLoop(epoll, wakeUp, network, packets, buffers, reports, errands);
+    return new EventLoop(
+        epoll, wakeUp, network, packets, buffers, ledger, reports, announced, errands);
+  }
+
+  /// Takes signals too.
+  ///
+  /// @param receiver is told the number of each, on the thread of the loop
+  void listenTo(SignalFd source, IntConsumer receiver) throws SystemCallException {
+    epoll.add(source.fd(), TOKEN_SIGNALS);
+    signals = Optional.of(source);
+    signalReceiver = receiver;
+  }
+
+  /// Tells of addresses that come and go, on every interface.
+  void tellAddresses() {
+    linkNews.watchAddresses();
+  }
+
+  /// On leaving neither resigns nor removes addresses: their lease ends them.
+  void keepAddresses() {
+    keepAddresses = true;
   }
 
   /// Starts the instances: an address owner advertises before this returns, unless the file wants
   /// nothing said and heard at first.
   void start(Configuration configuration) {
+    HostAdjustments.cleanUp(ledger, reports);
     MonotonicTime now = now();
     startedAt = now;
     configure(now, configuration);
@@ -126,7 +182,9 @@ final class EventLoop implements AutoCloseable {
       surveyAt = Optional.empty();
       delayed = false;
       try {
-        handle(now, network.survey());
+        Event.HostSurveyed host = network.survey();
+        linkNews.begin(host);
+        handle(now, host);
         handleFailures(now);
       } catch (SystemCallException e) {
         surveyLater(now, e);
@@ -157,7 +215,12 @@ final class EventLoop implements AutoCloseable {
     engine.tellUnknownVrids(configuration.globals().logUnknownVrids());
     errands.configure(configuration);
     executor.receiveBuffers(configuration.globals().receiveBuffers().adverts());
+    linkNews.watch(configuration.engine());
+    watchRouting(configuration.engine().routingProtocols());
     readClock(now); // an owner that is new in this configuration speaks at once
+    executor.hostChanges(
+        configuration.globals().hostChanges(),
+        configuration.engine().instances().stream().anyMatch(instance -> !instance.accept()));
     executor.execute(engine.configure(now, configuration.engine()));
   }
 
@@ -166,6 +229,35 @@ final class EventLoop implements AutoCloseable {
     UnixTime time =
         UnixTime.ofSeconds(instant.getEpochSecond()).plus(Duration.ofNanos(instant.getNano()));
     executor.execute(engine.handle(now, new Event.ClockRead(time)));
+  }
+
+  /// Only who has routes or rules that matter hears of any.
+  private void watchRouting(Set<Integer> protocols) {
+    if (protocols.isEmpty() && !routingWatched) {
+      return;
+    }
+    try {
+      Optional<Fd> fd = routing.watch(protocols);
+      if (fd.isPresent() && !routingWatched) {
+        epoll.add(fd.get(), TOKEN_ROUTING);
+        routingWatched = true;
+      }
+    } catch (SystemCallException e) {
+      reports.accept(
+          new Occurrence.Remark(
+              "locum",
+              Occurrence.Severity.ERROR,
+              "routes and rules that somebody removes will not be put back: the kernel does not"
+                  + " tell of them ("
+                  + e.sentence()
+                  + ")"));
+    }
+  }
+
+  private void hearRouting(MonotonicTime now) throws SystemCallException {
+    for (Event event : routing.receive()) {
+      handle(now, event);
+    }
   }
 
   /// Hands a command over from any thread.
@@ -193,6 +285,12 @@ final class EventLoop implements AutoCloseable {
     }
     left = true;
     List<Effect> effects = engine.stop(now());
+    if (keepAddresses) {
+      effects =
+          effects.stream()
+              .filter(e -> !(e instanceof Effect.Transmit || e instanceof Effect.RemoveAddresses))
+              .toList();
+    }
     try {
       executor.execute(effects);
     } catch (RuntimeException _) {
@@ -252,16 +350,29 @@ final class EventLoop implements AutoCloseable {
       switch (epoll.token(i)) {
         case TOKEN_WAKE_UP -> wakeUp.drain();
         case TOKEN_NETWORK -> hearKernel(now);
+        case TOKEN_SIGNALS -> takeSignals();
+        case TOKEN_ROUTING -> hearRouting(now);
         default -> all &= receive(now, epoll.token(i));
       }
     }
     return all;
   }
 
+  private void takeSignals() {
+    if (signals.isPresent()) {
+      for (OptionalInt signal = signals.get().next();
+          signal.isPresent();
+          signal = signals.get().next()) {
+        signalReceiver.accept(signal.getAsInt());
+      }
+    }
+  }
+
   private void hearKernel(MonotonicTime now) {
     try {
       for (Event event : network.receive()) {
         if (surveyAt.isEmpty()) {
+          linkNews.of(event).ifPresent(reports);
           handle(now, event);
         }
       }
@@ -281,7 +392,7 @@ final class EventLoop implements AutoCloseable {
   /// Returns whether everything was taken.
   private boolean receive(MonotonicTime now, int token) throws SystemCallException {
     for (int i = 0; i < PACKETS_PER_TURN; i++) {
-      Optional<RawSocket> socket = executor.socket(token);
+      Optional<Receiver> socket = executor.socket(token);
       if (socket.isEmpty()) {
         return true; // closed by an effect of an earlier packet
       }
@@ -298,20 +409,25 @@ final class EventLoop implements AutoCloseable {
     executor.execute(engine.handle(now, event));
   }
 
+  private Command.Snapshot snapshot(MonotonicTime now) {
+    return new Command.Snapshot(
+        engine.status(now), engine.trackers(now), engine.statics(), engine.unknownVridPackets());
+  }
+
   private void carryOut(MonotonicTime now, Command command) {
     switch (command) {
-      case Command.Survey(var result) ->
-          result.complete(
-              new Command.Snapshot(
-                  engine.status(now), engine.trackers(now), engine.unknownVridPackets()));
+      case Command.Survey(var result) -> result.complete(snapshot(now));
+      case Command.SurveyAndClear(var result) -> {
+        result.complete(snapshot(now));
+        engine.clearStatistics();
+      }
       case Command.Tell(Event event) -> handle(now, event);
       case Command.Configure(Configuration configuration, var done) -> {
         configure(now, configuration);
         done.complete(null);
       }
       case Command.Leave(String why) -> {
-        reports.accept(
-            new Occurrence.Remark("locum", Occurrence.Severity.INFO, "Stopping: " + why));
+        reports.accept(new Occurrence.Remark("", Occurrence.Severity.INFO, "Stopping: " + why));
         leaving = true;
       }
     }
@@ -337,6 +453,8 @@ final class EventLoop implements AutoCloseable {
     executor.close();
     packets.close();
     network.close();
+    signals.ifPresent(SignalFd::close);
+    routing.close();
     wakeUp.close();
     epoll.close();
   }

@@ -1,18 +1,22 @@
 package locum.daemon;
 
 import java.time.Instant;
-import java.time.ZoneId;
-import java.time.format.DateTimeFormatter;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
-import java.util.logging.Formatter;
-import java.util.logging.Handler;
+import java.util.function.Supplier;
 import java.util.logging.Level;
-import java.util.logging.LogRecord;
-import java.util.logging.StreamHandler;
+import locum.core.AddressFamily;
+import locum.core.Announcement;
+import locum.core.InterfaceIndex;
 import locum.core.Occurrence;
+import locum.daemon.LogLine.Origin;
+import locum.linux.InterfaceNames;
 
 /// The log: lines are handed over without waiting and written by a thread of their own, so that a
 /// full disk or a stuck terminal never holds up an advert. What does not fit into the queue is
@@ -21,75 +25,155 @@ final class Log implements AutoCloseable {
 
   private static final int QUEUE = 4096;
 
-  private record Line(Instant at, Level level, String text) {}
+  /// Lines that are to be put into words by the log's thread.
+  private record Entry(Instant at, Level level, Origin origin, Supplier<List<String>> texts) {}
 
-  private final BlockingQueue<Line> queue = new ArrayBlockingQueue<>(QUEUE);
+  private final LogSettings settings;
+  private final BlockingQueue<Entry> queue = new ArrayBlockingQueue<>(QUEUE);
   private final AtomicLong dropped = new AtomicLong();
   private final Thread writer = Thread.ofPlatform().name("log").daemon().unstarted(this::writeAll);
+  private volatile String identSuffix = "";
+  private volatile boolean reopen;
   private volatile boolean closed;
+
+  Log(LogSettings settings) {
+    this.settings = settings;
+  }
 
   /// Starts to write. Lines from before wait in the queue, so that start-up need not.
   void start() {
     writer.start();
   }
 
+  /// What the names in the system log end with; for before [#start].
+  void identSuffix(String suffix) {
+    identSuffix = suffix;
+  }
+
   void info(String text) {
-    add(Level.INFO, text);
+    add(Level.INFO, Origin.DAEMON, text);
   }
 
   void warning(String text) {
-    add(Level.WARNING, text);
+    add(Level.WARNING, Origin.DAEMON, text);
   }
 
   void error(String text) {
-    add(Level.SEVERE, text);
+    add(Level.SEVERE, Origin.DAEMON, text);
   }
 
   void report(Occurrence occurrence) {
+    if (occurrence instanceof Occurrence.Detail && !settings.detail()) {
+      return;
+    }
     Level level =
         switch (occurrence.severity()) {
           case INFO -> Level.INFO;
           case WARNING -> Level.WARNING;
           case ERROR -> Level.SEVERE;
         };
-    add(level, "(" + occurrence.instance() + ") " + occurrence.sentence());
+    String instance = occurrence.instance();
+    add(
+        level,
+        Origin.VRRP,
+        instance.isEmpty() ? occurrence.sentence() : "(" + instance + ") " + occurrence.sentence());
   }
 
-  private void add(Level level, String text) {
-    if (!queue.offer(new Line(Instant.now(), level, text))) {
+  /// Announcements that were sent, for a log that is asked for details. Tens of thousands may come
+  /// at once, so they are put into words elsewhere.
+  void announced(List<Announcement> announcements) {
+    if (settings.detail()) {
+      add(new Entry(Instant.now(), Level.INFO, Origin.VRRP, () -> sentences(announcements)));
+    }
+  }
+
+  private static List<String> sentences(List<Announcement> announcements) {
+    Map<InterfaceIndex, String> names = new HashMap<>();
+    List<String> sentences = new ArrayList<>();
+    for (Announcement announcement : announcements) {
+      sentences.add(
+          "Sending "
+              + (announcement.address().family() == AddressFamily.IPV4
+                  ? "gratuitous ARP"
+                  : "unsolicited Neighbour Advert")
+              + " on "
+              + names.computeIfAbsent(announcement.interfaceIndex(), InterfaceNames::of)
+              + " for "
+              + announcement.address());
+    }
+    return sentences;
+  }
+
+  /// Why there is no daemon, in places other than standard error, where it is told anyway.
+  void refuse(String text) {
+    if (settings.syslogFacility().isPresent() || settings.file().isPresent()) {
+      error(text);
+      if (writer.getState() == Thread.State.NEW) {
+        writer.start();
+      }
+    }
+  }
+
+  /// Opens files anew before the next line.
+  void reopen() {
+    reopen = true;
+  }
+
+  private void add(Level level, Origin origin, String text) {
+    add(new Entry(Instant.now(), level, origin, () -> List.of(text)));
+  }
+
+  private void add(Entry entry) {
+    if (!queue.offer(entry)) {
       dropped.incrementAndGet();
     }
   }
 
   private void writeAll() {
-    // The handler without a Logger: those of loggers are closed when the process exits, and a
-    // standard
-    // error that takes nothing any more would keep it from exiting.
-    Handler handler = new StreamHandler(System.err, new LineFormatter());
+    List<LogDestination> destinations = open();
     try {
       while (!closed || !queue.isEmpty()) {
-        Line line = queue.poll(100, TimeUnit.MILLISECONDS);
-        if (line != null) {
-          write(handler, line);
-          long lost = dropped.getAndSet(0);
-          if (lost > 0) {
-            write(handler, new Line(line.at(), Level.WARNING, lost + " log lines were lost here"));
-          }
+        Entry entry = queue.poll(100, TimeUnit.MILLISECONDS);
+        if (reopen) {
+          reopen = false;
+          destinations.forEach(LogDestination::reopen);
+        }
+        if (entry != null) {
+          write(destinations, entry);
         }
         if (queue.isEmpty()) {
-          handler.flush();
+          destinations.forEach(LogDestination::flush);
         }
       }
     } catch (InterruptedException _) {
       Thread.currentThread().interrupt();
     }
-    handler.flush();
+    destinations.forEach(LogDestination::close);
   }
 
-  private static void write(Handler handler, Line line) {
-    LogRecord entry = new LogRecord(line.level(), line.text());
-    entry.setInstant(line.at());
-    handler.publish(entry);
+  private void write(List<LogDestination> destinations, Entry entry) {
+    for (String text : entry.texts().get()) {
+      LogLine line = new LogLine(entry.at(), entry.level(), entry.origin(), text);
+      destinations.forEach(destination -> destination.write(line));
+    }
+    long lost = dropped.getAndSet(0);
+    if (lost > 0) {
+      LogLine line =
+          new LogLine(entry.at(), Level.WARNING, Origin.DAEMON, lost + " log lines were lost here");
+      destinations.forEach(destination -> destination.write(line));
+    }
+  }
+
+  private List<LogDestination> open() {
+    List<LogDestination> destinations = new ArrayList<>();
+    if (settings.console()) {
+      destinations.add(StreamLog.console(settings));
+    }
+    settings.file().ifPresent(file -> destinations.add(StreamLog.file(file, settings)));
+    settings
+        .syslogFacility()
+        .ifPresent(facility -> destinations.add(new SystemLog(facility, identSuffix)));
+    return destinations;
   }
 
   /// Writes what is in the queue and ends; waits a second at most.
@@ -102,27 +186,6 @@ final class Log implements AutoCloseable {
       }
     } catch (InterruptedException _) {
       Thread.currentThread().interrupt();
-    }
-  }
-
-  /// `2026-01-31T23:59:59.123+01:00 WARNING (VI_1) …`, the level only when it is more than
-  /// information.
-  private static final class LineFormatter extends Formatter {
-
-    private static final DateTimeFormatter TIME =
-        DateTimeFormatter.ofPattern("uuuu-MM-dd'T'HH:mm:ss.SSSXXX");
-
-    private final ZoneId zone = ZoneId.systemDefault();
-
-    @Override
-    public String format(LogRecord entry) {
-      String time = TIME.format(entry.getInstant().atZone(zone));
-      int value = entry.getLevel().intValue();
-      String level =
-          value >= Level.SEVERE.intValue()
-              ? "ERROR "
-              : value >= Level.WARNING.intValue() ? "WARNING " : "";
-      return time + " " + level + entry.getMessage() + "\n";
     }
   }
 }

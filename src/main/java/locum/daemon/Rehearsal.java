@@ -1,5 +1,6 @@
 package locum.daemon;
 
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -27,13 +28,16 @@ import locum.engine.EngineConfig;
 import locum.engine.FailoverEngine;
 import locum.engine.InstanceConfig;
 import locum.engine.Peering;
+import locum.engine.VirtualMac;
 import locum.linux.Epoll;
 import locum.linux.HostNetwork;
+import locum.linux.HostRouting;
 import locum.linux.PacketBuffers;
 import locum.linux.PacketSocket;
 import locum.linux.SystemCallException;
 import locum.vrrp.Authentication;
 import locum.wire.AnnouncementFrame;
+import locum.wire.DatagramFrame;
 
 /// Plays take-overs with an engine of its own, on a host that does not exist, and throws the
 /// effects away.
@@ -101,10 +105,20 @@ final class Rehearsal {
   private static void play(List<InstanceConfig> configs) {
     try (Epoll epoll = Epoll.open();
         HostNetwork network = HostNetwork.open();
+        HostRouting routing = new HostRouting();
         PacketSocket packets = PacketSocket.open(PacketBuffers.allocate());
         EffectExecutor executor =
             new EffectExecutor(
-                epoll, TOKEN, network, packets, PacketBuffers.allocate(), _ -> {}, _ -> {})) {
+                epoll,
+                TOKEN,
+                network,
+                routing,
+                packets,
+                PacketBuffers.allocate(),
+                new ChangeLedger(Path.of("/nonexistent")), // it changes nothing
+                _ -> {},
+                _ -> {},
+                _ -> {})) {
       executor.execute(List.of(new Effect.Listen(NOWHERE)));
       List<Effect> effects =
           List.of(new Effect.Transmit(NOBODY), new Effect.AnnounceAddresses(List.of(NOTHING)));
@@ -146,13 +160,20 @@ final class Rehearsal {
       switch (effect) {
         case Effect.Transmit(Datagram datagram) ->
             listener.handle(now, new Event.DatagramReceived(datagram));
+        case Effect.TransmitFrame(Datagram datagram, MacAddress source) -> {
+          DatagramFrame.encode(datagram, source);
+          listener.handle(now, new Event.DatagramReceived(datagram));
+        }
         case Effect.AnnounceAddresses(var announcements) ->
             announcements.forEach(a -> AnnouncementFrame.encode(a, false));
         case Effect.Listen _,
             Effect.StopListening _,
+            Effect.Adjust _,
             Effect.AddAddresses _,
             Effect.RenewAddresses _,
             Effect.RemoveAddresses _,
+            Effect.AddRouting _,
+            Effect.RemoveRouting _,
             Effect.RunCheck _,
             Effect.AbandonCheck _,
             Effect.Watch _,
@@ -160,6 +181,27 @@ final class Rehearsal {
             Effect.Report _ -> {}
       }
     }
+  }
+
+  /// The interface of the instance, and its macvlan: one that matches is used.
+  private static Optional<Link> macvlan(InstanceConfig config, Link parent, int index) {
+    Optional<VirtualMac.Own> own = config.virtualMac().flatMap(VirtualMac::own);
+    if (own.isEmpty()) {
+      return Optional.empty();
+    }
+    MacAddress mac =
+        own.get()
+            .mac()
+            .orElse(MacAddress.forVrid(config.router().family(), config.router().vrid().value()));
+    return Optional.of(
+        new Link(
+            new InterfaceIndex(index),
+            own.get().name().orElse(own.get().prefix() + ".0"),
+            Optional.of(mac),
+            parent.mtu(),
+            parent.flags(),
+            0,
+            Optional.of(new Link.Macvlan(parent.index(), true))));
   }
 
   /// An engine on a host that has every interface of the instance.
@@ -181,6 +223,7 @@ final class Rehearsal {
               1500,
               Set.of(Link.Flag.UP, Link.Flag.RUNNING, Link.Flag.MULTICAST)));
     }
+    macvlan(config, links.getFirst(), links.size() + 1).ifPresent(links::add);
     List<InterfaceAddress> addresses = new ArrayList<>();
     addresses.add(new InterfaceAddress(index, new IpPrefix(own, 24), false, false, false));
     config

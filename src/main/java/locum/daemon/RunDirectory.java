@@ -59,6 +59,10 @@ final class RunDirectory implements AutoCloseable {
     }
   }
 
+  Path path() {
+    return pidFile.toAbsolutePath().resolveSibling("");
+  }
+
   private static boolean lock(FileChannel channel) throws IOException {
     try {
       return channel.tryLock() != null;

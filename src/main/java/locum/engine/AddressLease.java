@@ -45,6 +45,7 @@ final class AddressLease {
   /// How long after a refusal of the kernel it is asked again.
   private static final Duration RETRY = Duration.ofSeconds(1);
 
+  private final VirtualMacs virtualMacs;
   private InstanceConfig config;
   private boolean taken;
   private List<AddressAssignment> held = List.of();
@@ -58,8 +59,10 @@ final class AddressLease {
 
   private MonotonicTime settledAt = new MonotonicTime(0);
 
-  AddressLease(InstanceConfig config) {
+  /// @param virtualMacs tell which interface an address belongs on
+  AddressLease(InstanceConfig config, VirtualMacs virtualMacs) {
     this.config = config;
+    this.virtualMacs = virtualMacs;
   }
 
   /// How long the kernel keeps the addresses without renewal: shorter than the shortest
@@ -276,7 +279,8 @@ final class AddressLease {
         .allAddresses()
         .forEach(
             address ->
-                host.link(address.interfaceName().orElse(config.interfaceName()))
+                virtualMacs
+                    .linkOf(address, host)
                     .map(Link::index)
                     .ifPresent(index -> assignments.add(assignment(address, index, lease))));
     return assignments;

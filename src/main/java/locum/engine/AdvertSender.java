@@ -3,10 +3,12 @@ package locum.engine;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import locum.core.AddressFamily;
 import locum.core.Datagram;
 import locum.core.InterfaceIndex;
 import locum.core.IpAddress;
+import locum.core.MacAddress;
 import locum.core.Octets;
 import locum.vrrp.Advertisement;
 import locum.vrrp.AdvertisementCodec;
@@ -47,10 +49,12 @@ final class AdvertSender {
     habits.keySet().retainAll(peers);
   }
 
+  /// @param mac the source address of the frames to a group; empty is that of the interface
   /// @param authentication already begun for this advert
   void send(
       InstanceConfig config,
       Attachment from,
+      Optional<MacAddress> mac,
       Advertisement advertisement,
       PacketAuthentication authentication,
       EffectBatch effects) {
@@ -58,7 +62,12 @@ final class AdvertSender {
     switch (config.peering()) {
       case Peering.Multicast(IpAddress group) -> {
         Datagram envelope = envelope(config, from, group, TTL_MULTICAST);
-        effects.transmit(packet(envelope, group, advertisement, usual, authentication));
+        Datagram packet = packet(envelope, group, advertisement, usual, authentication);
+        if (mac.isPresent()) {
+          effects.transmit(packet, mac.get());
+        } else {
+          effects.transmit(packet);
+        }
       }
       case Peering.Unicast unicast -> {
         int ttl =

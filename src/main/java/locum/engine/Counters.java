@@ -15,6 +15,7 @@ final class Counters {
   long becameActive;
   long releasedActive;
   long addressesRestored;
+  long routingRestored;
   long sendErrors;
 
   private final Map<RejectReason, Long> refused = new EnumMap<>(RejectReason.class);
@@ -28,6 +29,19 @@ final class Counters {
     noted.merge(irregularity, 1L, Long::sum);
   }
 
+  void clear() {
+    advertisementsSent = 0;
+    advertisementsReceived = 0;
+    resignationsSent = 0;
+    resignationsReceived = 0;
+    becameActive = 0;
+    releasedActive = 0;
+    addressesRestored = 0;
+    sendErrors = 0;
+    refused.clear();
+    noted.clear();
+  }
+
   Statistics snapshot() {
     return new Statistics(
         advertisementsSent,
@@ -37,6 +51,7 @@ final class Counters {
         becameActive,
         releasedActive,
         addressesRestored,
+        routingRestored,
         sendErrors,
         refused,
         noted);

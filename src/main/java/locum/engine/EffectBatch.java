@@ -1,36 +1,60 @@
 package locum.engine;
 
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 import locum.core.AddressAssignment;
+import locum.core.Adjustment;
 import locum.core.Announcement;
+import locum.core.BlockedAddress;
 import locum.core.Datagram;
 import locum.core.Effect;
 import locum.core.ListenPoint;
+import locum.core.MacAddress;
 import locum.core.MonotonicTime;
 import locum.core.Notification;
 import locum.core.Occurrence;
+import locum.core.Route;
+import locum.core.RoutingObject;
+import locum.core.RoutingRule;
+import locum.core.VirtualMacLink;
 
 /// The effects of one turn of the engine, of all instances together, in the order of execution.
 ///
 /// ```text
-///   listen · every packet · every removal · every addition · every renewal
-///          · every announcement · stop listening · every report · every notification · every errand
+///   listen · every packet · virtual MAC interfaces made, and enabled · blocks
+///          · every rule, route and address that goes · every address, route and rule that comes
+///          · every renewal · every announcement · unblocks · virtual MAC interfaces disabled
+///          · stop listening · other settings · virtual MAC interfaces released
+///          · every report · every notification · every errand
 /// ```
 ///
 /// So a thousand instances that fail over in one turn advertise first, then change their addresses
 /// in one go, and no advert waits behind the addresses of another instance. For each single
-/// instance this is the order that the protocol wants: advert, addresses, announcements; priority
-/// 0, then removal.
+/// instance this is the order that the protocol wants: advert, addresses, routes, rules,
+/// announcements; priority 0, then the same removed backwards.
 final class EffectBatch {
 
   private final List<Effect> openings = new ArrayList<>();
   private final List<Effect> packets = new ArrayList<>();
+  private final List<RoutingObject> ruleRemovals = new ArrayList<>();
+  private final List<RoutingObject> routeRemovals = new ArrayList<>();
   private final List<AddressAssignment> removals = new ArrayList<>();
   private final List<AddressAssignment> additions = new ArrayList<>();
+  private final List<RoutingObject> routeAdditions = new ArrayList<>();
+  private final List<RoutingObject> ruleAdditions = new ArrayList<>();
   private final List<AddressAssignment> renewals = new ArrayList<>();
   private final List<Announcement> announcements = new ArrayList<>();
+  private final Set<VirtualMacLink> prepared = new LinkedHashSet<>();
+  private final Set<VirtualMacLink> enabled = new LinkedHashSet<>();
+  private final List<BlockedAddress> blocked = new ArrayList<>();
+  private final List<BlockedAddress> unblocked = new ArrayList<>();
+  private final Set<VirtualMacLink> disabled = new LinkedHashSet<>();
+  private final Set<VirtualMacLink> released = new LinkedHashSet<>();
+  private final List<Adjustment> settings = new ArrayList<>();
   private final List<Supplier<List<Announcement>>> silenced = new ArrayList<>();
   private final List<Effect> closings = new ArrayList<>();
   private final List<Effect> reports = new ArrayList<>();
@@ -49,6 +73,42 @@ final class EffectBatch {
     packets.add(new Effect.Transmit(datagram));
   }
 
+  /// Sends a packet with another source address than that of the interface.
+  void transmit(Datagram datagram, MacAddress source) {
+    packets.add(new Effect.TransmitFrame(datagram, source));
+  }
+
+  void prepare(VirtualMacLink link) {
+    prepared.add(link);
+  }
+
+  void enable(VirtualMacLink link) {
+    disabled.remove(link);
+    enabled.add(link);
+  }
+
+  void disable(VirtualMacLink link) {
+    enabled.remove(link);
+    disabled.add(link);
+  }
+
+  void release(VirtualMacLink link) {
+    prepared.remove(link);
+    released.add(link);
+  }
+
+  void block(List<BlockedAddress> addresses) {
+    blocked.addAll(addresses);
+  }
+
+  void unblock(List<BlockedAddress> addresses) {
+    unblocked.addAll(addresses);
+  }
+
+  void set(Adjustment setting) {
+    settings.add(setting);
+  }
+
   void remove(List<AddressAssignment> assignments) {
     removals.addAll(assignments);
   }
@@ -60,6 +120,20 @@ final class EffectBatch {
 
   void add(List<AddressAssignment> assignments) {
     additions.addAll(assignments);
+  }
+
+  void remove(RoutingObject object) {
+    switch (object) {
+      case Route route -> routeRemovals.add(route);
+      case RoutingRule rule -> ruleRemovals.add(rule);
+    }
+  }
+
+  void add(RoutingObject object) {
+    switch (object) {
+      case Route route -> routeAdditions.add(route);
+      case RoutingRule rule -> ruleAdditions.add(rule);
+    }
   }
 
   void renew(List<AddressAssignment> assignments) {
@@ -116,11 +190,24 @@ final class EffectBatch {
   List<Effect> inOrder() {
     List<Effect> effects = new ArrayList<>(openings);
     effects.addAll(packets);
+    prepared.forEach(link -> adjust(effects, new Adjustment.PrepareVirtualMac(link)));
+    if (!enabled.isEmpty()) {
+      adjust(effects, new Adjustment.EnableVirtualMacs(List.copyOf(enabled)));
+    }
+    if (!blocked.isEmpty()) {
+      adjust(effects, new Adjustment.BlockAddresses(blocked));
+    }
+    if (!ruleRemovals.isEmpty() || !routeRemovals.isEmpty()) {
+      effects.add(new Effect.RemoveRouting(joined(ruleRemovals, routeRemovals)));
+    }
     if (!removals.isEmpty()) {
       effects.add(new Effect.RemoveAddresses(removals));
     }
     if (!additions.isEmpty()) {
       effects.add(new Effect.AddAddresses(additions));
+    }
+    if (!routeAdditions.isEmpty() || !ruleAdditions.isEmpty()) {
+      effects.add(new Effect.AddRouting(joined(routeAdditions, ruleAdditions)));
     }
     if (!renewals.isEmpty()) {
       effects.add(new Effect.RenewAddresses(renewals));
@@ -128,10 +215,26 @@ final class EffectBatch {
     if (!announcements.isEmpty()) {
       effects.add(new Effect.AnnounceAddresses(announcements));
     }
+    if (!unblocked.isEmpty()) {
+      adjust(effects, new Adjustment.UnblockAddresses(unblocked));
+    }
+    if (!disabled.isEmpty()) {
+      adjust(effects, new Adjustment.DisableVirtualMacs(List.copyOf(disabled)));
+    }
     effects.addAll(closings);
+    settings.forEach(setting -> adjust(effects, setting));
+    released.forEach(link -> adjust(effects, new Adjustment.ReleaseVirtualMac(link)));
     effects.addAll(reports);
     effects.addAll(notifications);
     effects.addAll(errands);
     return effects;
+  }
+
+  private static List<RoutingObject> joined(List<RoutingObject> first, List<RoutingObject> then) {
+    return Stream.concat(first.stream(), then.stream()).toList();
+  }
+
+  private static void adjust(List<Effect> effects, Adjustment adjustment) {
+    effects.add(new Effect.Adjust(adjustment));
   }
 }

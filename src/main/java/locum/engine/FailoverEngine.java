@@ -11,7 +11,9 @@ import java.util.SequencedMap;
 import java.util.Set;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import locum.core.AddressAssignment;
+import locum.core.Adjustment;
 import locum.core.CheckOutcome;
 import locum.core.Datagram;
 import locum.core.Effect;
@@ -23,6 +25,8 @@ import locum.core.ListenPoint;
 import locum.core.MonotonicTime;
 import locum.core.Occurrence;
 import locum.core.ReportedState;
+import locum.core.RoutingObject;
+import locum.core.VirtualMacLink;
 import locum.vrrp.AdvertisementCodec;
 
 /// The VRRP router of this host: all its instances.
@@ -45,6 +49,8 @@ public final class FailoverEngine {
   }
 
   private final HostTable host = new HostTable();
+  private final RoutingIndex routing = new RoutingIndex();
+  private final StaticObjects statics = new StaticObjects(routing);
   private final LinkDebounce debounce = new LinkDebounce();
   private final AnnouncementQueue announcements = new AnnouncementQueue();
   private final LogThrottle throttle = new LogThrottle();
@@ -55,6 +61,7 @@ public final class FailoverEngine {
   private final WireIndex byWire = new WireIndex();
   private final WallClock clock = new WallClock();
   private final Map<String, Set<Instance>> byInterface = new HashMap<>();
+  private final Map<Instance, Set<String>> interfaceNames = new HashMap<>();
   private final Map<String, SyncGroup> groups = new LinkedHashMap<>();
   private final Set<SyncGroup> unsettled = new LinkedHashSet<>();
   private final Set<ListenPoint> listening = new LinkedHashSet<>();
@@ -81,6 +88,7 @@ public final class FailoverEngine {
         host.replace(
             links.stream().map(l -> debounce.seen(now, l, host.link(l.index()))).toList(),
             addresses);
+        staticsChanged(now, effects, () -> statics.verify(now, host, effects));
         hostChanged(now, instances.values(), effects);
       }
       case Event.LinkChanged(var link) -> {
@@ -91,6 +99,7 @@ public final class FailoverEngine {
         host.remove(index);
         debounce.remove(index);
         hostChanged(now, on(names), effects);
+        staticsOn(now, names, effects);
       }
       case Event.AddressAdded(var address) -> {
         // Each renewal of a lease is told as well; only news concerns anybody.
@@ -106,8 +115,29 @@ public final class FailoverEngine {
         host.remove(address);
         for (Instance instance : on(names(address.interfaceIndex()))) {
           if (!address.leased() || instance.relyOn(address.interfaceIndex(), address.address())) {
-            turn(instance, i -> i.hostChanged(now, host, effects));
+            turn(
+                instance,
+                i -> {
+                  i.hostChanged(now, host, effects);
+                  i.routingDisturbed(now);
+                });
           }
+        }
+        statics.disturbed(now, host);
+      }
+      case Event.RoutingChanged(var key, boolean present) -> {
+        for (RoutingItem item : routing.items(key)) {
+          onHolder(now, item.holder, effects, () -> item.holder.changed(now, item, present));
+        }
+      }
+      case Event.RoutingFound(var object) -> {
+        for (RoutingItem item : routing.items(object.key())) {
+          item.holder.found(item);
+        }
+      }
+      case Event.RoutingUncertain() -> {
+        for (RoutingHold holder : routing.holders()) {
+          onHolder(now, holder, effects, () -> holder.disturbed(now));
         }
       }
       case Event.CheckFinished(String check, CheckOutcome outcome) ->
@@ -156,7 +186,8 @@ public final class FailoverEngine {
       InstanceKey predecessor = predecessors.get(instance.key());
       Instance known = predecessor == null ? null : instances.remove(predecessor);
       if (known == null) {
-        known = new Instance(created++, instance, now, this::isHeld, trackers::reading, clock);
+        known =
+            new Instance(created++, instance, now, this::isHeld, trackers::reading, routing, clock);
         added.add(known);
       }
       instances.put(instance.key(), known); // in the order of the file
@@ -176,6 +207,7 @@ public final class FailoverEngine {
         register(instance);
       }
     }
+    staticsChanged(now, effects, () -> statics.configure(now, config.statics(), host, effects));
     wantsClock = wanted.values().stream().anyMatch(i -> i.router().authentication().wantsClock());
     return finish(now, effects);
   }
@@ -219,6 +251,7 @@ public final class FailoverEngine {
       turn(instance, i -> i.stop(now, ReportedState.STOP, "the daemon stops", host, effects));
     }
     trackers.stop(effects);
+    statics.stop(effects);
     groups.values().forEach(SyncGroup::touch);
     return finish(now, effects);
   }
@@ -226,7 +259,11 @@ public final class FailoverEngine {
   /// When [Event.DeadlineReached] is to be handled next; empty when nothing is pending.
   public Optional<MonotonicTime> nextDeadline() {
     return Deadlines.earliest(
-        deadlines.first(), debounce.deadline(), announcements.deadline(), trackers.nextDeadline());
+        deadlines.first(),
+        debounce.deadline(),
+        announcements.deadline(),
+        trackers.nextDeadline(),
+        statics.deadline());
   }
 
   /// Whether [Event.ClockRead] is wanted before other events: an instance proves with the wall
@@ -245,13 +282,23 @@ public final class FailoverEngine {
     return trackers.status(now);
   }
 
+  /// The static objects in the configured order: addresses, routes, rules.
+  public List<InstanceStatus.RoutingState> statics() {
+    return statics.states(host);
+  }
+
   /// Whether packets whose VRID no instance has are told, once a minute for each sender and VRID;
   /// they are counted in any case (keepalived's `log_unknown_vrids`).
   public void tellUnknownVrids(boolean tell) {
     tellUnknownVrids = tell;
   }
 
-  /// Packets whose VRID no instance on their interface has.
+  /// Packets whose VRID no instance on their interface has. The counters of all instances begin at
+  /// zero again.
+  public void clearStatistics() {
+    instances.values().forEach(Instance::clearStatistics);
+  }
+
   public long unknownVridPackets() {
     return unknownVrid;
   }
@@ -286,6 +333,7 @@ public final class FailoverEngine {
     names.add(link.name());
     host.put(link);
     hostChanged(now, on(names), effects);
+    staticsOn(now, names, effects);
   }
 
   private void deadlineReached(MonotonicTime now, EffectBatch effects) {
@@ -295,6 +343,52 @@ public final class FailoverEngine {
     while (due.isPresent()) {
       turn(due.get(), instance -> instance.deadlineReached(now, host, effects));
       due = deadlines.due(now);
+    }
+    if (statics.deadline().filter(at -> at.isDue(now)).isPresent()) {
+      staticsChanged(
+          now, effects, () -> tell(now, statics.deadlineReached(now, host, effects), effects));
+    }
+  }
+
+  private void tell(MonotonicTime now, StaticObjects.Restored restored, EffectBatch effects) {
+    List<String> told =
+        Stream.concat(
+                restored.addresses().stream().map(a -> a.prefix().toString()),
+                restored.routing().stream().map(RoutingObject::text))
+            .filter(text -> throttle.passes(now, StaticObjects.Restored.class, text))
+            .toList();
+    if (!told.isEmpty()) {
+      effects.report(
+          new Occurrence.Remark(
+              "locum",
+              Occurrence.Severity.WARNING,
+              "static objects were removed by somebody; put back: " + String.join(", ", told)));
+    }
+  }
+
+  private void staticsOn(MonotonicTime now, Set<String> names, EffectBatch effects) {
+    if (surveyed && names.stream().anyMatch(statics.interfaceNames()::contains)) {
+      staticsChanged(now, effects, () -> statics.verify(now, host, effects));
+    }
+  }
+
+  /// Lets the static objects act, and the instances that depend on them afterwards.
+  private void staticsChanged(MonotonicTime now, EffectBatch effects, Runnable act) {
+    act.run();
+    Set<String> concerned = host.lost(statics.lost());
+    if (!concerned.isEmpty()) {
+      hostChanged(
+          now,
+          instances.values().stream().filter(i -> concerned.contains(i.config().name())).toList(),
+          effects);
+    }
+  }
+
+  private void onHolder(MonotonicTime now, RoutingHold holder, EffectBatch effects, Runnable act) {
+    if (holder.owner().isPresent()) {
+      turn(holder.owner().get(), _ -> act.run());
+    } else {
+      staticsChanged(now, effects, act);
     }
   }
 
@@ -319,20 +413,31 @@ public final class FailoverEngine {
 
   private void register(Instance instance) {
     trackers.register(instance);
-    instance
-        .configured()
-        .interfaceNames()
-        .forEach(
-            name -> byInterface.computeIfAbsent(name, _ -> new LinkedHashSet<>()).add(instance));
+    Set<String> names = instance.interfaceNames();
+    interfaceNames.put(instance, names);
+    names.forEach(
+        name -> byInterface.computeIfAbsent(name, _ -> new LinkedHashSet<>()).add(instance));
   }
 
   private void unregister(Instance instance) {
     trackers.unregister(instance);
-    for (String name : instance.configured().interfaceNames()) {
+    Set<String> names = Optional.ofNullable(interfaceNames.remove(instance)).orElse(Set.of());
+    for (String name : names) {
       Set<Instance> users = byInterface.get(name);
       if (users != null && users.remove(instance) && users.isEmpty()) {
         byInterface.remove(name);
       }
+    }
+  }
+
+  /// Macvlans come and go while an instance runs; all its other interfaces are those of its
+  /// configuration.
+  private void registerAgain(Instance instance) {
+    if (instance.config().virtualMac().isPresent()
+        && interfaceNames.containsKey(instance)
+        && !instance.interfaceNames().equals(interfaceNames.get(instance))) {
+      unregister(instance);
+      register(instance);
     }
   }
 
@@ -345,6 +450,13 @@ public final class FailoverEngine {
     switch (effect) {
       case Effect.Transmit(Datagram datagram) ->
           byWire.senderOf(datagram).ifPresent(i -> i.sendFailed(now, reason, effects));
+      case Effect.TransmitFrame(Datagram datagram, _) ->
+          byWire.senderOf(datagram).ifPresent(i -> i.sendFailed(now, reason, effects));
+      case Effect.Adjust(Adjustment.PrepareVirtualMac(VirtualMacLink link)) -> {
+        for (Instance instance : on(Set.of(link.parentName()))) {
+          turn(instance, i -> i.virtualMacRefused(now, link, reason, host, effects));
+        }
+      }
       case Effect.Listen(ListenPoint point) -> {
         for (Instance instance : on(Set.of(point.interfaceName()))) {
           if (instance.listenPoints().contains(point)) {
@@ -358,9 +470,22 @@ public final class FailoverEngine {
         for (Instance instance : on(names)) {
           turn(instance, i -> i.additionFailed(now, assignments));
         }
+        staticsChanged(now, effects, () -> statics.refused(now, assignments, reason));
         tell(now, effect, reason, effects);
       }
+      case Effect.AddRouting(var objects) -> {
+        tell(now, effect, reason, effects);
+        for (RoutingObject object : objects) {
+          for (RoutingItem item : routing.items(object.key())) {
+            if (item.resolved.filter(object::equals).isPresent()) {
+              routingRefused(now, item, reason, effects);
+            }
+          }
+        }
+      }
       case Effect.StopListening _,
+          Effect.RemoveRouting _,
+          Effect.Adjust _,
           Effect.RenewAddresses _,
           Effect.RemoveAddresses _,
           Effect.AnnounceAddresses _,
@@ -370,6 +495,15 @@ public final class FailoverEngine {
           Effect.Notify _,
           Effect.Report _ ->
           tell(now, effect, reason, effects);
+    }
+  }
+
+  private void routingRefused(
+      MonotonicTime now, RoutingItem item, String reason, EffectBatch effects) {
+    if (item.holder.owner().isPresent()) {
+      turn(item.holder.owner().get(), i -> i.routingRefused(now, item, reason, host, effects));
+    } else {
+      staticsChanged(now, effects, () -> statics.routingRefused(now, item, reason));
     }
   }
 
@@ -386,9 +520,13 @@ public final class FailoverEngine {
           case Effect.AddAddresses(var added) -> added;
           case Effect.RenewAddresses(var renewed) -> renewed;
           case Effect.RemoveAddresses(var removed) -> removed;
-          case Effect.Listen _,
+          case Effect.AddRouting _,
+              Effect.RemoveRouting _,
+              Effect.Listen _,
               Effect.StopListening _,
               Effect.Transmit _,
+              Effect.TransmitFrame _,
+              Effect.Adjust _,
               Effect.AnnounceAddresses _,
               Effect.RunCheck _,
               Effect.AbandonCheck _,
@@ -397,6 +535,17 @@ public final class FailoverEngine {
               Effect.Report _ ->
               List.of();
         };
+    if (effect instanceof Effect.AddRouting(var objects)) {
+      return objects.stream()
+          .flatMap(object -> routing.items(object.key()).stream())
+          .flatMap(item -> item.holder.owner().stream())
+          .map(instance -> instance.config().name())
+          .distinct()
+          .limit(5)
+          .collect(
+              Collectors.collectingAndThen(
+                  Collectors.joining(", "), n -> n.isEmpty() ? "locum" : n));
+    }
     String names =
         instances.values().stream()
             .filter(instance -> assignments.stream().anyMatch(instance::holds))
@@ -413,6 +562,7 @@ public final class FailoverEngine {
     act.accept(instance);
     instance.group().ifPresent(group -> group.acted(instance));
     deadlines.update(instance, deadlineBefore, instance.deadline());
+    registerAgain(instance);
     Wiring wiringAfter = new Wiring(instance.listenPoints(), instance.source());
     if (!wiringBefore.equals(wiringAfter)) {
       release(instance, wiringBefore);

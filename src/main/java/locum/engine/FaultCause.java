@@ -1,5 +1,6 @@
 package locum.engine;
 
+import java.util.Optional;
 import locum.core.AddressFamily;
 import locum.core.IpAddress;
 import locum.track.Track;
@@ -57,6 +58,19 @@ public sealed interface FaultCause {
     }
   }
 
+  /// The macvlan that bears the virtual MAC address is not there; asked for again every second.
+  ///
+  /// @param refusal what the kernel said; empty while there is no answer yet
+  record NoVirtualMac(String interfaceName, Optional<String> refusal) implements FaultCause {
+    @Override
+    public String sentence() {
+      return "interface "
+          + interfaceName
+          + " with the virtual MAC address does not exist"
+          + refusal.map(reason -> " (" + reason + ")").orElse("");
+    }
+  }
+
   /// It has no interface of its own, and none carries its source address.
   record SourceNowhere(IpAddress source) implements FaultCause {
     @Override
@@ -90,6 +104,16 @@ public sealed interface FaultCause {
     @Override
     public String sentence() {
       return "it cannot receive adverts (" + reason + ")";
+    }
+  }
+
+  /// A route, rule or static address that it needs is gone and does not stay on the host.
+  ///
+  /// @param object as `ip route show` writes it
+  record RoutingLost(String object, String reason) implements FaultCause {
+    @Override
+    public String sentence() {
+      return "it needs '" + object + "', which cannot be kept on this host (" + reason + ")";
     }
   }
 }

@@ -3,6 +3,7 @@ package locum.engine;
 import java.util.LinkedHashSet;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 import locum.core.Link;
 
 /// What of the host keeps an instance from taking part: missing or dead interfaces, no address to
@@ -37,13 +38,18 @@ final class HostFaults {
         found.add(new FaultCause.SourceMissing(config.interfaceName(), config.source().get()));
       }
     }
-    config
-        .allAddresses()
-        .filter(VirtualAddress::tracked)
-        .flatMap(address -> address.interfaceName().stream())
+    Stream.concat(
+            config
+                .allAddresses()
+                .filter(VirtualAddress::tracked)
+                .flatMap(address -> address.interfaceName().stream()),
+            config.routing().entries().stream()
+                .filter(RoutingEntry::tracked)
+                .flatMap(entry -> entry.object().interfaceNames().stream()))
         .filter(name -> !name.equals(config.interfaceName()))
         .distinct()
         .forEach(name -> needs(name, host, found));
+    found.addAll(host.lost(config.name()));
     return found;
   }
 

@@ -2,9 +2,13 @@ package locum.engine;
 
 import java.util.Comparator;
 import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Stream;
 import locum.core.AddressFamily;
 import locum.core.InterfaceAddress;
 import locum.core.InterfaceIndex;
@@ -17,7 +21,26 @@ final class HostTable {
   private final Map<InterfaceIndex, Link> links = new HashMap<>();
   private final Map<String, InterfaceIndex> indexByName = new HashMap<>();
 
+  /// Names of interfaces that an instance has asked for, whether the kernel has made them or not.
+  private final Set<String> takenNames = new HashSet<>();
+
   private final Map<InterfaceIndex, AddressTable> addresses = new HashMap<>();
+
+  /// What the static objects cannot provide, by the names of the instances that need it.
+  private Map<String, Set<FaultCause>> lost = Map.of();
+
+  Set<FaultCause> lost(String instance) {
+    return lost.getOrDefault(instance, Set.of());
+  }
+
+  /// Returns the names of the instances to which that makes a difference.
+  Set<String> lost(Map<String, Set<FaultCause>> now) {
+    Set<String> concerned = new LinkedHashSet<>(lost.keySet());
+    concerned.addAll(now.keySet());
+    concerned.removeIf(name -> lost(name).equals(now.getOrDefault(name, Set.of())));
+    lost = Map.copyOf(now);
+    return concerned;
+  }
 
   void replace(List<Link> allLinks, List<InterfaceAddress> allAddresses) {
     links.clear();
@@ -52,6 +75,22 @@ final class HostTable {
 
   void remove(InterfaceAddress address) {
     of(address.interfaceIndex()).ifPresent(table -> table.remove(address.prefix()));
+  }
+
+  Stream<Link> links() {
+    return links.values().stream();
+  }
+
+  boolean isFreeName(String name) {
+    return !takenNames.contains(name);
+  }
+
+  void takeName(String name) {
+    takenNames.add(name);
+  }
+
+  void freeName(String name) {
+    takenNames.remove(name);
   }
 
   Optional<Link> link(String name) {

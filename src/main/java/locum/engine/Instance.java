@@ -11,6 +11,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import locum.core.AddressAssignment;
 import locum.core.AddressFamily;
+import locum.core.Adjustment;
 import locum.core.Datagram;
 import locum.core.InterfaceAddress;
 import locum.core.InterfaceIndex;
@@ -21,6 +22,8 @@ import locum.core.MonotonicTime;
 import locum.core.Notification;
 import locum.core.Occurrence;
 import locum.core.ReportedState;
+import locum.core.RoutingObject;
+import locum.core.VirtualMacLink;
 import locum.vrrp.Action;
 import locum.vrrp.Advertisement;
 import locum.vrrp.AdvertisementCodec;
@@ -51,13 +54,21 @@ final class Instance {
   private final LogThrottle throttle = new LogThrottle();
   private final VirtualRouter router;
   private final Announcer announcer;
+  private final VirtualMacs virtualMacs;
   private final AddressLease lease;
+  private final RoutingHold routing;
+  private final TrafficBlock block = new TrafficBlock();
   private final PeerTable peers = new PeerTable();
   private final Counters counters = new Counters();
   private final Reception reception = new Reception();
   private final AdvertSender sender = new AdvertSender();
   private final Tracking tracking;
   private final WallClock clock;
+
+  /// The interface that keeps its secondary addresses because of this instance.
+  private record Promoted(InterfaceIndex index, String name) {}
+
+  private Optional<Promoted> promoted = Optional.empty();
 
   /// As the file has it, perhaps without an interface.
   private InstanceConfig configured;
@@ -75,6 +86,11 @@ final class Instance {
   private Priority effective;
   private Optional<SyncGroup> group = Optional.empty();
   private boolean replaced;
+
+  /// Not started, because the kernel is just making its virtual MAC interface; nothing is wrong.
+  private boolean awaiting;
+
+  private boolean addressesMove;
   private Set<FaultCause> ownFaults = Set.of();
 
   /// Its own, and those of its group.
@@ -95,6 +111,7 @@ final class Instance {
       MonotonicTime now,
       Predicate<AddressAssignment> heldByAnother,
       Tracking.Readings readings,
+      RoutingIndex routingIndex,
       WallClock clock) {
     this.number = number;
     this.configured = config;
@@ -108,7 +125,9 @@ final class Instance {
     effective = config.router().priority();
     router = new VirtualRouter(config.router());
     announcer = new Announcer(config.announcements());
-    lease = new AddressLease(config);
+    virtualMacs = new VirtualMacs(config);
+    lease = new AddressLease(config, virtualMacs);
+    routing = new RoutingHold(Optional.of(this), config.routing(), routingIndex);
   }
 
   long number() {
@@ -135,7 +154,12 @@ final class Instance {
 
   Optional<MonotonicTime> deadline() {
     return Deadlines.earliest(
-        router.deadline(), announcer.deadline(), lease.deadline(), reception.deadline());
+        router.deadline(),
+        announcer.deadline(),
+        lease.deadline(),
+        routing.deadline(),
+        reception.deadline(),
+        virtualMacs.deadline());
   }
 
   /// The interface that datagrams for this instance arrive on, once it exists.
@@ -223,7 +247,12 @@ final class Instance {
     interfaceIndex = host.link(config.interfaceName()).map(Link::index);
     tracking.look(config, host);
     applyPriority(effects);
+    addressesMove |= virtualMacs.hostChanged(now, host, effects);
     ownFaults = findFaults(host);
+    awaiting = !started && virtualMacs.areAwaited() && ownFaults.isEmpty();
+    if (!awaiting) {
+      virtualMacs.addFaults(host, ownFaults);
+    }
     replaced |= !previousIndex.equals(interfaceIndex) && previousIndex.isPresent();
     if (replaced && router.deadline().isPresent()) {
       // Created again under the same name: nothing that was sent or held counts on the new one.
@@ -255,7 +284,7 @@ final class Instance {
   /// @param faultsOfGroup what keeps the other members of its group from taking part
   void takePart(
       MonotonicTime now, Set<FaultCause> faultsOfGroup, HostTable host, EffectBatch effects) {
-    if (stopped) {
+    if (stopped || awaiting) {
       return;
     }
     Set<FaultCause> found = new LinkedHashSet<>(ownFaults);
@@ -263,6 +292,7 @@ final class Instance {
     boolean moved = replaced;
     replaced = false;
     boolean first = !started;
+    settle(effects);
     boolean wasFaulty = !faults.isEmpty();
     boolean sameFaults = found.equals(faults);
     faults = found;
@@ -283,7 +313,14 @@ final class Instance {
     if (first && !(router.state() instanceof VirtualRouter.State.Active)) {
       removeLeftOver(host, effects);
     }
+    if (addressesMove && router.state() instanceof VirtualRouter.State.Active) {
+      block.set(TrafficBlock.of(config, virtualMacs, host), effects);
+      lease.reconfigure(config, now, host, effects);
+      effects.announce(lease.round(host), config.announcements().repeat());
+    }
+    addressesMove = false;
     lease.verify(now, host);
+    routing.verify(now, host);
   }
 
   /// Waits for what it tracks without a word to scripts: nothing has gone wrong.
@@ -323,11 +360,12 @@ final class Instance {
       String carrier = configured.source().flatMap(host::carrierOf).map(Link::name).orElse("");
       config = carrier.isEmpty() ? configured : configured.on(carrier);
     }
+    virtualMacs.reconfigure(config);
     return !config.interfaceName().equals(before);
   }
 
   private void start(MonotonicTime now, boolean afterFault, HostTable host, EffectBatch effects) {
-    Cause why = new Cause.Started(afterFault ? "its faults are gone" : "it was started (init)");
+    Cause why = new Cause.Started(afterFault ? "its faults are gone" : "it was started");
     boolean waits = afterFault || group.filter(g -> !g.startsActive()).isPresent();
     process(now, router.start(now, waits, why), host, effects);
   }
@@ -343,6 +381,7 @@ final class Instance {
   }
 
   private void removeLeftOver(HostTable host, EffectBatch effects) {
+    routing.leftOver(host).forEach(effects::remove);
     List<AddressAssignment> left = lease.leftOver(host, heldByAnother.or(effects::removes));
     if (!left.isEmpty()) {
       effects.remove(left);
@@ -362,6 +401,7 @@ final class Instance {
   private Set<FaultCause> findFaults(HostTable host) {
     Set<FaultCause> found = new LinkedHashSet<>();
     reception.fault().ifPresent(found::add);
+    routing.fault().ifPresent(found::add);
     found.addAll(HostFaults.of(config, host));
     found.addAll(tracking.faults());
     return found;
@@ -457,6 +497,9 @@ final class Instance {
       case ASK_AGAIN -> listenPoints().forEach(effects::listen);
       case HEARS -> hostChanged(now, host, effects);
     }
+    if (virtualMacs.deadlineReached(now, effects)) {
+      hostChanged(now, host, effects);
+    }
     if (mayTakeOver(now, effects)) {
       process(now, router.deadlineReached(now), host, effects);
     }
@@ -479,6 +522,41 @@ final class Instance {
     }
     if (rounds > 0) {
       effects.announce(lease.round(host), rounds);
+    }
+    Optional<FaultCause> before = routing.fault();
+    routingRestored(now, routing.deadlineReached(now, host, effects), effects);
+    if (!before.equals(routing.fault())) {
+      hostChanged(now, host, effects);
+    }
+  }
+
+  private void routingRestored(
+      MonotonicTime now, List<RoutingObject> restored, EffectBatch effects) {
+    counters.routingRestored += restored.size();
+    List<String> told =
+        restored.stream()
+            .filter(object -> throttle.passes(now, Told.RESTORED, object))
+            .map(RoutingObject::text)
+            .toList();
+    if (!told.isEmpty()) {
+      remark(
+          Occurrence.Severity.WARNING,
+          "virtual routes or rules were removed by somebody; put back: " + String.join(", ", told),
+          effects);
+    }
+  }
+
+  /// Routes may have gone with an address, without notice.
+  void routingDisturbed(MonotonicTime now) {
+    routing.disturbed(now);
+  }
+
+  /// The kernel refused a route or rule of ours.
+  void routingRefused(
+      MonotonicTime now, RoutingItem item, String reason, HostTable host, EffectBatch effects) {
+    routing.refused(now, item, reason);
+    if (routing.fault().isPresent()) {
+      hostChanged(now, host, effects);
     }
   }
 
@@ -531,7 +609,9 @@ final class Instance {
     }
     // After the faults: what a fault takes away must not have been added in the same turn.
     lease.reconfigure(config, now, host, effects);
+    routing.reconfigure(changed.routing(), now, host, effects);
     if (router.state() instanceof VirtualRouter.State.Active) {
+      block.set(TrafficBlock.of(config, virtualMacs, host), effects);
       effects.announce(lease.round(host), changed.announcements().repeat());
     }
     remark(Occurrence.Severity.INFO, "reconfigured; still " + reported, effects);
@@ -543,7 +623,37 @@ final class Instance {
   void stop(MonotonicTime now, ReportedState as, String why, HostTable host, EffectBatch effects) {
     stopped = true;
     process(now, router.withdraw(now, new Cause.Withdrawn(why)), host, effects);
+    virtualMacs.release(host, effects);
+    settle(effects);
     report(now, as, why, effects);
+  }
+
+  /// Has the interface set as the instance needs it, whatever its state; a new interface anew.
+  private void settle(EffectBatch effects) {
+    Optional<Promoted> wanted =
+        interfaceIndex
+            .filter(_ -> config.promoteSecondaries() && !stopped)
+            .map(index -> new Promoted(index, config.interfaceName()));
+    if (!wanted.equals(promoted)) {
+      promoted.ifPresent(p -> effects.set(new Adjustment.PromoteSecondaries(p.name(), false)));
+      wanted.ifPresent(p -> effects.set(new Adjustment.PromoteSecondaries(p.name(), true)));
+      promoted = wanted;
+    }
+  }
+
+  /// The kernel refused to make the interface with the virtual MAC address.
+  void virtualMacRefused(
+      MonotonicTime now, VirtualMacLink link, String reason, HostTable host, EffectBatch effects) {
+    if (virtualMacs.refused(now, link, reason)) {
+      hostChanged(now, host, effects);
+    }
+  }
+
+  /// The interfaces that concern it: those of its configuration, and those made for it.
+  Set<String> interfaceNames() {
+    Set<String> names = new LinkedHashSet<>(configured.interfaceNames());
+    names.addAll(virtualMacs.interfaceNames());
+    return names;
   }
 
   /// Whether this address is to be on the host because of this instance.
@@ -589,6 +699,20 @@ final class Instance {
     effects.report(new Occurrence.Remark(config.name(), severity, sentence));
   }
 
+  private void detail(String sentence, EffectBatch effects) {
+    effects.report(new Occurrence.Detail(config.name(), sentence));
+  }
+
+  /// In keepalived's words, which people look for.
+  private void tellAddresses(String doing, EffectBatch effects) {
+    if (!config.addresses().isEmpty()) {
+      detail(doing + " VIPs.", effects);
+    }
+    if (!config.excluded().isEmpty()) {
+      detail(doing + " E-VIPs.", effects);
+    }
+  }
+
   private void process(
       MonotonicTime now, List<Action> actions, HostTable host, EffectBatch effects) {
     for (Action action : actions) {
@@ -627,13 +751,26 @@ final class Instance {
       announcer.stop();
       effects.silence(() -> lease.round(host));
       lease.release(effects);
+      tellAddresses("removing", effects);
+      routing.release(effects);
+      block.clear(effects);
+      virtualMacs.disable(effects);
     }
     switch (to) {
       case VirtualRouter.State.Active _ -> {
+        if (why instanceof Cause.ActiveSilent
+            || why instanceof Cause.ActiveResigned
+            || why instanceof Cause.Preempting) {
+          detail("Receive advertisement timeout", effects);
+        }
         counters.becameActive++;
+        virtualMacs.enable(effects);
+        block.set(TrafficBlock.of(config, virtualMacs, host), effects);
         lease.take(now, host, effects);
+        routing.take(now, host, effects);
         effects.announce(lease.round(host), announcer.start(now));
         report(now, ReportedState.MASTER, why.sentence(), effects);
+        tellAddresses("setting", effects);
       }
       case VirtualRouter.State.Backup _ ->
           report(now, ReportedState.BACKUP, why.sentence(), effects);
@@ -648,10 +785,14 @@ final class Instance {
     counters.advertisementsSent++;
     switch (advertisement) {
       case Advertisement.Claim _ -> lease.advertised(now, effects);
-      case Advertisement.Resignation _ -> counters.resignationsSent++;
+      case Advertisement.Resignation _ -> {
+        counters.resignationsSent++;
+        detail("sent 0 priority", effects);
+      }
     }
     authentication.begin(clock.at(now), reported != ReportedState.MASTER);
-    sender.send(config, attachment.get(), advertisement, authentication, effects);
+    sender.send(
+        config, attachment.get(), virtualMacs.advertMac(), advertisement, authentication, effects);
   }
 
   private void report(MonotonicTime now, ReportedState to, String why, EffectBatch effects) {
@@ -675,6 +816,11 @@ final class Instance {
     return assignments.stream().map(a -> a.prefix().toString()).collect(Collectors.joining(", "));
   }
 
+  /// All counters begin at zero again.
+  void clearStatistics() {
+    counters.clear();
+  }
+
   InstanceStatus status(MonotonicTime now, HostTable host) {
     List<InstanceStatus.Address> addresses = new ArrayList<>();
     config
@@ -684,7 +830,7 @@ final class Instance {
                 addresses.add(
                     new InstanceStatus.Address(
                         a.prefix(),
-                        a.interfaceName().orElse(config.interfaceName()),
+                        virtualMacs.interfaceNameOf(a),
                         config.addresses().contains(a),
                         lease.holds(a.address(), host),
                         lease.foundOnHost(a.address()))));
@@ -709,8 +855,12 @@ final class Instance {
             ? Optional.of(now.until(backup.activeDownAt()))
             : Optional.empty(),
         addresses,
+        routing.states(config.routing().routes()).toList(),
+        routing.states(config.routing().rules()).toList(),
         peers.snapshot(now),
         tracking.status(),
-        counters.snapshot());
+        counters.snapshot(),
+        virtualMacs.ownInterface(),
+        config.accept());
   }
 }

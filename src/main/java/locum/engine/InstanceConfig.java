@@ -103,6 +103,26 @@ public record InstanceConfig(
         promoteSecondaries);
   }
 
+  /// The same with another virtual MAC address, or none.
+  public InstanceConfig withVirtualMac(Optional<VirtualMac> other) {
+    return new InstanceConfig(
+        name,
+        interfaceName,
+        router,
+        peering,
+        source,
+        addresses,
+        excluded,
+        announcements,
+        trackPrimary,
+        trackSource,
+        tracks,
+        routing,
+        other,
+        accept,
+        promoteSecondaries);
+  }
+
   /// All addresses in the order in which they are added and announced: advertised, then excluded.
   public Stream<VirtualAddress> allAddresses() {
     return Stream.concat(addresses.stream(), excluded.stream());
@@ -118,6 +138,7 @@ public record InstanceConfig(
         names.add(name);
       }
     }
+    names.addAll(routing.interfaceNames());
     return names;
   }
 }

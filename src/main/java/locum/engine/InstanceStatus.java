@@ -22,6 +22,8 @@ import locum.vrrp.VrrpVersion;
 /// @param activeDown as Backup: when it takes over unless the Active is heard
 /// @param peers who was heard, the latest last
 /// @param tracks what it tracks, and what that does to it
+/// @param virtualMacInterface the macvlan that bears the virtual router MAC address
+/// @param accept whether packets to the virtual addresses are accepted
 public record InstanceStatus(
     String name,
     InstanceKey key,
@@ -36,9 +38,13 @@ public record InstanceStatus(
     Optional<Duration> nextAdvertisement,
     Optional<Duration> activeDown,
     List<Address> addresses,
+    List<RoutingState> routes,
+    List<RoutingState> rules,
     List<Peer> peers,
     List<Tracked> tracks,
-    Statistics statistics) {
+    Statistics statistics,
+    Optional<String> virtualMacInterface,
+    boolean accept) {
 
   /// A virtual address.
   ///
@@ -50,6 +56,12 @@ public record InstanceStatus(
       boolean advertised,
       boolean held,
       boolean preexisting) {}
+
+  /// A virtual route or rule.
+  ///
+  /// @param text as `ip route show` or `ip rule show` writes it
+  /// @param held it is on this host because of this instance
+  public record RoutingState(String text, boolean held, boolean tracked) {}
 
   /// A router that was heard.
   ///
@@ -68,6 +80,8 @@ public record InstanceStatus(
     tracks = List.copyOf(tracks);
     faults = List.copyOf(faults);
     addresses = List.copyOf(addresses);
+    routes = List.copyOf(routes);
+    rules = List.copyOf(rules);
     peers = List.copyOf(peers);
   }
 }

@@ -7,6 +7,7 @@ import locum.vrrp.RejectReason;
 /// The counters of an instance at one moment.
 ///
 /// @param addressesRestored how often a virtual address was found missing and put back
+/// @param routingRestored how often a route or rule was found missing and put back
 /// @param sendErrors packets that the kernel refused to send
 /// @param refused packets that were not obeyed, by reason; only reasons that occurred
 /// @param noted packets that were obeyed though something was odd
@@ -18,6 +19,7 @@ public record Statistics(
     long becameActive,
     long releasedActive,
     long addressesRestored,
+    long routingRestored,
     long sendErrors,
     Map<RejectReason, Long> refused,
     Map<Irregularity, Long> noted) {

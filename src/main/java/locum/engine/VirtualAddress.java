@@ -14,6 +14,7 @@ import locum.core.IpPrefix;
 /// @param scope the kernel's scope number, 0 is global
 /// @param preferred empty is as long as the address is valid; whole seconds
 /// @param tracked whether the loss of its interface puts the instance into FAULT
+/// @param ownMac whether it asks for an interface with the virtual router MAC address (`use_vmac`)
 public record VirtualAddress(
     IpPrefix prefix,
     Optional<String> interfaceName,
@@ -23,10 +24,25 @@ public record VirtualAddress(
     int scope,
     Set<AddressAssignment.Flag> flags,
     Optional<Duration> preferred,
-    boolean tracked) {
+    boolean tracked,
+    boolean ownMac) {
 
   public VirtualAddress {
     flags = Set.copyOf(flags);
+  }
+
+  /// An address that does not ask for a virtual router MAC address itself.
+  public VirtualAddress(
+      IpPrefix prefix,
+      Optional<String> interfaceName,
+      Optional<IpPrefix> peer,
+      Optional<IpAddress> broadcast,
+      Optional<String> label,
+      int scope,
+      Set<AddressAssignment.Flag> flags,
+      Optional<Duration> preferred,
+      boolean tracked) {
+    this(prefix, interfaceName, peer, broadcast, label, scope, flags, preferred, tracked, false);
   }
 
   public IpAddress address() {

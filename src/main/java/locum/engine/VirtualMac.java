@@ -3,9 +3,22 @@ package locum.engine;
 import java.util.Optional;
 import locum.core.MacAddress;
 
-/// `use_vmac`: the virtual router has a MAC address of its own, on an interface of its own.
+/// `use_vmac` and its kin: which of an instance's interfaces have a companion that bears the
+/// virtual router MAC address.
 ///
-/// @param interfaceName of the macvlan
-/// @param mac empty is that of the RFC for the family and VRID
-/// @param adverts whether adverts carry it too, or leave from the base interface
-public record VirtualMac(String interfaceName, Optional<MacAddress> mac, boolean adverts) {}
+/// @param own the one of the instance itself; empty where only single addresses have one
+/// @param everyAddress whether addresses on other interfaces, or of the other family, get one each
+///   (`use_vmac_addr`); single addresses may ask for it themselves
+/// @param addressPrefix how the names of those begin
+public record VirtualMac(Optional<Own> own, boolean everyAddress, String addressPrefix) {
+
+  /// The macvlan of the instance itself.
+  ///
+  /// @param name of the macvlan; empty is `prefix.VRID`, or the next free one like it
+  /// @param prefix how a name that is not given begins
+  /// @param mac empty is that of RFC 9568 §7.3 for the family and VRID
+  /// @param adverts whether adverts carry it too, or the address of the base interface
+  ///   (`vmac_xmit_base`)
+  public record Own(
+      Optional<String> name, String prefix, Optional<MacAddress> mac, boolean adverts) {}
+}

@@ -8,7 +8,9 @@
 ///                  ├─ FaultCause set   (why it may not take part)
 ///                  ├─ Tracking         (points and faults of what it tracks)
 ///                  ├─ Announcer        (when to repeat an announcement)
-///                  └─ lease            (when to renew the addresses)
+///                  ├─ lease            (when to renew the addresses)
+///                  └─ RoutingHold      (which routes and rules are on the host, and kept there)
+///              StaticObjects           (what is there whatever the instances do)
 /// ```
 ///
 /// Beside the instances, `TrackTable` has the trackers that somebody tracks and knows who does.

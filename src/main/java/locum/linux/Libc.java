@@ -70,6 +70,12 @@ final class Libc {
   private static final MemorySegment MLOCKALL = function("mlockall");
   private static final MemorySegment SETPRIORITY = function("setpriority");
   private static final MemorySegment SCHED_SETSCHEDULER = function("sched_setscheduler");
+  private static final MemorySegment CONNECT = function("connect");
+  private static final MemorySegment SIGNALFD = function("signalfd");
+  private static final MemorySegment SIGNAL = function("signal");
+  private static final MemorySegment SETSID = function("setsid");
+  private static final MemorySegment CHDIR = function("chdir");
+  private static final MemorySegment DUP2 = function("dup2");
 
   private static final MemorySegment SCHED_SETAFFINITY = function("sched_setaffinity");
   private static final MemorySegment SETRLIMIT = function("setrlimit");
@@ -190,6 +196,31 @@ final class Libc {
 
   static int setrlimit(int resource, MemorySegment rlim) {
     return (int) call(SETRLIMIT, resource, rlim.address(), 0, 0, 0, 0);
+  }
+
+  static int connect(int fd, MemorySegment addr, int addrlen) {
+    return (int) call(CONNECT, fd, addr.address(), addrlen, 0, 0, 0);
+  }
+
+  static int signalfd(int fd, MemorySegment mask, int flags) {
+    return (int) call(SIGNALFD, fd, mask.address(), flags, 0, 0, 0);
+  }
+
+  /// The previous disposition, a pointer; it is of no use here but for the failure.
+  static long signal(int signum, long disposition) {
+    return call(SIGNAL, signum, disposition, 0, 0, 0, 0);
+  }
+
+  static int setsid() {
+    return (int) call(SETSID, 0, 0, 0, 0, 0, 0);
+  }
+
+  static int chdir(MemorySegment path) {
+    return (int) call(CHDIR, path.address(), 0, 0, 0, 0, 0);
+  }
+
+  static int dup2(int oldfd, int newfd) {
+    return (int) call(DUP2, oldfd, newfd, 0, 0, 0, 0);
   }
 
   /// The name is given once, so that a handle cannot be bound to another function than it says.

@@ -29,6 +29,7 @@ final class NetlinkSocket implements AutoCloseable {
   static final int GROUP_IPV6_ADDRESS = 0x100;
 
   private static final int NETLINK_ROUTE = 0;
+  private static final int NETLINK_NETFILTER = 12;
   private static final int SOL_NETLINK = 270;
   private static final int NETLINK_CAP_ACK = 10;
   private static final int NETLINK_EXT_ACK = 11;
@@ -63,6 +64,11 @@ final class NetlinkSocket implements AutoCloseable {
   static NetlinkSocket open(String purpose, int groups, int receiveBuffer)
       throws SystemCallException {
     return open(purpose, NETLINK_ROUTE, groups, receiveBuffer);
+  }
+
+  /// A socket that asks the packet filter.
+  static NetlinkSocket openFilter(String purpose, int receiveBuffer) throws SystemCallException {
+    return open(purpose, NETLINK_NETFILTER, 0, receiveBuffer);
   }
 
   /// For another of the kernel's protocols (netlink(7)).

@@ -40,7 +40,14 @@ public final class PacketSocket implements AutoCloseable {
   /// @throws SystemCallException EPERM without CAP_NET_RAW
   public static PacketSocket open(PacketBuffers buffers) throws SystemCallException {
     int type = Sockets.SOCK_RAW | Sockets.SOCK_NONBLOCK;
-    return new PacketSocket(buffers, Sockets.open("frames", Sockets.AF_PACKET, type, 0));
+    Fd fd = Sockets.open("frames", Sockets.AF_PACKET, type, 0);
+    Sockets.set(
+        fd,
+        Sockets.SOL_SOCKET,
+        Sockets.SO_PRIORITY,
+        "SO_PRIORITY",
+        RawSocket.PRIORITY_CONTROL); // adverts from a virtual MAC address leave here
+    return new PacketSocket(buffers, fd);
   }
 
   public Fd fd() {

@@ -35,7 +35,7 @@ import locum.wire.Ipv4Header;
 ///   struct in_pktinfo   { int ifindex; be32 spec_dst; be32 addr; }                              12
 ///   struct in6_pktinfo  { u8 addr[16]; int ifindex; }                                           20
 /// ```
-public final class RawSocket implements AutoCloseable {
+public final class RawSocket implements Receiver, AutoCloseable {
 
   private static final int IPPROTO_IP = 0;
   private static final int IPPROTO_IPV6 = 41;
@@ -64,7 +64,7 @@ public final class RawSocket implements AutoCloseable {
   private static final int IN6_PKTINFO_SIZE = 20;
 
   /// Above all data traffic, as routing protocols are (TC_PRIO_CONTROL).
-  private static final int PRIORITY_CONTROL = 7;
+  static final int PRIORITY_CONTROL = 7;
 
   /// So many unreadable packets are skipped in one [#receive]; then the caller has its turn, even
   /// under a flood of them.
@@ -296,11 +296,7 @@ public final class RawSocket implements AutoCloseable {
     buffers.put(datagram.payload());
   }
 
-  /// Receives the next packet that can be read.
-  ///
-  /// @return empty when there is none now, or after an error or many unreadable packets in a row;
-  ///   epoll tells when to ask again
-  /// @throws SystemCallException when the descriptor itself is of no use any more
+  @Override
   public Optional<Datagram> receive() throws SystemCallException {
     for (int i = 0; i < SKIPPED_AT_ONCE; i++) {
       int result = buffers.receive(fd);

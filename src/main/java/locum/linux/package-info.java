@@ -8,6 +8,8 @@
 ///                       │ ARP and NA out             notifications, batches of changes
 ///                       │
 ///                      FileEvents, ProcessEvents      what changes on disk and among processes
+///                       │                            NetlinkSocket ── HostRouting
+///                       │                             routes and rules, the same, when configured
 ///                      Scheduling, MemoryLock, NetworkNamespace, FileCreationMask
 ///   without native calls: Signals, ProcessName, Capabilities, Processes
 /// ```

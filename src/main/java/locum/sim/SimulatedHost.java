@@ -111,7 +111,7 @@ public final class SimulatedHost {
 
   /// The configuration that the daemon starts with. Interfaces must be attached before.
   public SimulatedHost configure(EngineConfig wanted) {
-    config = wanted;
+    config = onPlainInterfaces(wanted);
     return this;
   }
 
@@ -263,12 +263,20 @@ public final class SimulatedHost {
   }
 
   void reload(EngineConfig wanted) {
-    config = wanted;
+    config = onPlainInterfaces(wanted);
     if (paused) {
       reloadPending = true;
     } else if (engine != null) {
       reconfigure();
     }
+  }
+
+  /// The interfaces here have no macvlans, and nobody looks at the addresses of frames.
+  private static EngineConfig onPlainInterfaces(EngineConfig config) {
+    return new EngineConfig(
+        config.instances().stream().map(i -> i.withVirtualMac(Optional.empty())).toList(),
+        config.groups(),
+        config.trackers());
   }
 
   void powerOff() {
@@ -437,12 +445,16 @@ public final class SimulatedHost {
       case Effect.Listen(ListenPoint point) -> listening.add(point);
       case Effect.StopListening(ListenPoint point) -> listening.remove(point);
       case Effect.Transmit transmit -> transmit(transmit);
+      case Effect.TransmitFrame(Datagram datagram, _) ->
+          transmit(new Effect.Transmit(datagram)); // nobody here looks at frames
+      case Effect.Adjust _ -> {}
       case Effect.AddAddresses(var assignments) ->
           assignments.forEach(a -> onPort(a, port -> port.add(a)));
       case Effect.RenewAddresses(var assignments) ->
           assignments.forEach(a -> onPort(a, port -> port.renew(a)));
       case Effect.RemoveAddresses(var assignments) -> assignments.forEach(this::remove);
       case Effect.AnnounceAddresses _ -> {} // clients have no caches here
+      case Effect.AddRouting _, Effect.RemoveRouting _ -> {} // hosts of a LAN without routers
       case Effect.RunCheck run -> health.run(run);
       case Effect.AbandonCheck(String check) -> health.abandon(check);
       case Effect.Watch(var watched) -> health.watch(watched);

@@ -57,6 +57,11 @@ final class NetlinkAttributes {
     return Optional.ofNullable(values.get(type));
   }
 
+  /// The attributes inside one; empty when it is not there, or damaged.
+  Optional<NetlinkAttributes> nested(int type) {
+    return octets(type).flatMap(value -> read(order, value, 0));
+  }
+
   OptionalLong u32(int type) {
     Octets value = values.get(type);
     return value == null || value.length() != 4

@@ -8,6 +8,8 @@ import locum.core.Octets;
 /// kernel in one datagram.
 public final class NetlinkWriter {
 
+  private static final int NESTED = 0x8000;
+
   private final HostOrder order;
   private byte[] array = new byte[512];
   private int length;
@@ -85,6 +87,15 @@ public final class NetlinkWriter {
     return attributeHeader(type, 4).u32(value);
   }
 
+  /// Octets with an integer of this machine behind them: the key of a set with an interface in it.
+  Octets hostOrder(Octets octets, int number) {
+    NetlinkWriter key = new NetlinkWriter(order);
+    for (int i = 0; i < octets.length(); i++) {
+      key.u8(octets.u8(i));
+    }
+    return key.u32(number).toOctets();
+  }
+
   /// A text with the zero octet that ends it.
   NetlinkWriter attributeText(int type, String text) {
     return attribute(type, Octets.of((text + "\0").getBytes(StandardCharsets.UTF_8)));
@@ -94,7 +105,30 @@ public final class NetlinkWriter {
     return u16(NetlinkAttributes.HEADER_LENGTH + valueLength).u16(type);
   }
 
-  private NetlinkWriter pad() {
+  /// Starts an attribute of attributes; [#endNested] completes it.
+  ///
+  /// @return where it starts
+  int beginNested(int type) {
+    int at = length;
+    attributeHeader(type, 0);
+    return at;
+  }
+
+  /// The same, marked as nested (NLA_F_NESTED), as the younger parts of the kernel want it.
+  int beginMarked(int type) {
+    return beginNested(NESTED | type);
+  }
+
+  /// Completes a nested attribute, or anything else that begins with its length in 16 bits.
+  NetlinkWriter endNested(int at) {
+    int end = length;
+    length = at;
+    u16(end - at);
+    length = end;
+    return this;
+  }
+
+  NetlinkWriter pad() {
     while ((length & 3) != 0) {
       u8(0);
     }

@@ -2,6 +2,7 @@ package locum.wire;
 
 import java.util.EnumSet;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Set;
 import locum.core.InterfaceAddress;
 import locum.core.InterfaceIndex;
@@ -148,7 +149,35 @@ public sealed interface RouteMessage {
                         .filter(a -> a.length() == 6)
                         .map(a -> MacAddress.at(a, 0)),
                     (int) attributes.u32(IFLA_MTU).orElse(0),
-                    linkFlags(flags)));
+                    linkFlags(flags),
+                    attributes.u32(LinkRequest.IFLA_GROUP).orElse(0),
+                    macvlan(attributes)));
+  }
+
+  /// A parent in another network namespace has a number that means nothing here.
+  private static Optional<Link.Macvlan> macvlan(NetlinkAttributes attributes) {
+    OptionalLong parent = attributes.u32(LinkRequest.IFLA_LINK);
+    if (parent.isEmpty()
+        || parent.getAsLong() == 0
+        || parent.getAsLong() > Integer.MAX_VALUE
+        || attributes.octets(LinkRequest.IFLA_LINK_NETNSID).isPresent()) {
+      return Optional.empty();
+    }
+    return attributes
+        .nested(LinkRequest.IFLA_LINKINFO)
+        .filter(
+            info ->
+                info.text(LinkRequest.IFLA_INFO_KIND)
+                    .filter(LinkRequest.KIND_MACVLAN::equals)
+                    .isPresent())
+        .map(
+            info ->
+                new Link.Macvlan(
+                    new InterfaceIndex((int) parent.getAsLong()),
+                    info.nested(LinkRequest.IFLA_INFO_DATA)
+                        .map(data -> data.u32(LinkRequest.IFLA_MACVLAN_MODE).orElse(0))
+                        .filter(mode -> mode == LinkRequest.MACVLAN_MODE_PRIVATE)
+                        .isPresent()));
   }
 
   private static Set<Link.Flag> linkFlags(long bits) {
@@ -209,13 +238,15 @@ public sealed interface RouteMessage {
     if (wrong) {
       return Optional.empty();
     }
+    long protocol = attributes.u8(RouteRequest.IFA_PROTO).orElse(0);
     long flags = attributes.u32(RouteRequest.IFA_FLAGS).orElse(payload.u8(2));
     return Optional.of(
         new InterfaceAddress(
             new InterfaceIndex(index),
             new IpPrefix(own.get(), prefixLength),
-            attributes.u8(RouteRequest.IFA_PROTO).orElse(0) == RouteRequest.ADDRESS_PROTOCOL,
+            protocol == RouteRequest.ADDRESS_PROTOCOL,
             (flags & (IFA_F_TENTATIVE | IFA_F_DADFAILED)) != 0,
-            (flags & IFA_F_DEPRECATED) != 0));
+            (flags & IFA_F_DEPRECATED) != 0,
+            protocol == RouteRequest.LASTING_PROTOCOL));
   }
 }

@@ -5,6 +5,7 @@ import locum.core.AddressAssignment;
 import locum.core.AddressFamily;
 import locum.core.IpAddress;
 import locum.core.IpPrefix;
+import locum.core.RoutingObject;
 
 /// What the kernel is asked about links and addresses (rtnetlink(7)): each method adds one message
 /// to a writer.
@@ -51,6 +52,10 @@ public final class RouteRequest {
   /// The mark on every address that locum has put on an interface, by which it knows them again:
   /// the number of the IP protocol of VRRP and CARP. `ip address show` prints it as `proto 112`.
   public static final int ADDRESS_PROTOCOL = 112;
+
+  /// The mark on addresses that stay without renewal: keepalived's, as on routes and rules. Other
+  /// than leased ones they may be what adverts are sent from.
+  public static final int LASTING_PROTOCOL = RoutingObject.PROTOCOL;
 
   private static final int IFLA_EXT_MASK = 29;
   private static final int RTEXT_FILTER_SKIP_STATS = 8;
@@ -103,7 +108,7 @@ public final class RouteRequest {
     writer.end();
   }
 
-  private static int flags(Answer answer) {
+  static int flags(Answer answer) {
     return switch (answer) {
       case REFUSAL -> NLM_F_REQUEST;
       case ALWAYS -> NLM_F_REQUEST | NLM_F_ACK;
@@ -127,7 +132,8 @@ public final class RouteRequest {
         Math.min(valid, assignment.preferred().map(RouteRequest::seconds).orElse(valid));
     writer
         .attributeU32(IFA_FLAGS, flags)
-        .attributeU8(IFA_PROTO, ADDRESS_PROTOCOL)
+        .attributeU8(
+            IFA_PROTO, assignment.lease().isPresent() ? ADDRESS_PROTOCOL : LASTING_PROTOCOL)
         .attributeHeader(IFA_CACHEINFO, 16)
         .u32(preferred)
         .u32(valid)
@@ -151,7 +157,7 @@ public final class RouteRequest {
         .attribute(IFA_ADDRESS, other.octets());
   }
 
-  private static int family(AddressFamily family) {
+  static int family(AddressFamily family) {
     return switch (family) {
       case IPV4 -> AF_INET;
       case IPV6 -> AF_INET6;

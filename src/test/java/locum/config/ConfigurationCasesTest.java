@@ -26,7 +26,7 @@ class ConfigurationCasesTest {
   private static final boolean REWRITE = Boolean.getBoolean("config.rewrite");
 
   static final ParseSettings SETTINGS =
-      new ParseSettings("", "lb1.example.net", "red", Map.of("SITE", "north"), 42);
+      new ParseSettings("", "lb1.example.net", "red", Map.of("SITE", "north"), 42, false);
 
   @TestFactory
   Stream<DynamicTest> eachFileGivesItsFindingsAndItsConfiguration() throws IOException {

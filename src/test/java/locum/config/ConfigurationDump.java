@@ -1,13 +1,18 @@
 package locum.config;
 
+import java.util.TreeMap;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import locum.core.Route;
 import locum.engine.AnnouncementPacing;
 import locum.engine.AnnouncementSchedule;
 import locum.engine.InstanceConfig;
 import locum.engine.InterfaceRules;
 import locum.engine.Peering;
+import locum.engine.RoutingEntry;
+import locum.engine.StaticConfig;
 import locum.engine.VirtualAddress;
+import locum.engine.VirtualMac;
 import locum.track.Track;
 import locum.track.TrackerConfig;
 import locum.vrrp.Authentication;
@@ -23,7 +28,9 @@ final class ConfigurationDump {
   static String dump(Configuration configuration) {
     return Stream.of(
             Stream.of(
-                globals(configuration.globals()), interfaces(configuration.engine().interfaces())),
+                globals(configuration.globals()),
+                interfaces(configuration.engine().interfaces()),
+                statics(configuration.engine().statics())),
             configuration.engine().trackers().stream().map(ConfigurationDump::tracker),
             configuration.engine().instances().stream().map(ConfigurationDump::instance),
             configuration.engine().groups().stream()
@@ -54,6 +61,7 @@ final class ConfigurationDump {
         + process(globals.process())
         + globals.instanceName().map(name -> " instance=" + name).orElse("")
         + globals.networkNamespace().map(name -> " netns=" + name).orElse("")
+        + hostChanges(globals.hostChanges())
         + dumps(globals.dumps())
         + "\n";
   }
@@ -109,6 +117,50 @@ final class ConfigurationDump {
 
   private static String pause(AnnouncementPacing.Pause pause) {
     return pause.arp() + "/" + pause.neighbor();
+  }
+
+  private static String statics(StaticConfig statics) {
+    StringBuilder text = new StringBuilder();
+    for (StaticConfig.Address address : statics.addresses()) {
+      text.append("static ")
+          .append(address(address.address()))
+          .append(" on ")
+          .append(address.interfaceName())
+          .append(address.trackGroup().map(group -> " group " + group).orElse(""))
+          .append('\n');
+    }
+    statics
+        .routing()
+        .entries()
+        .forEach(entry -> text.append("static ").append(entry(entry)).append('\n'));
+    new TreeMap<>(statics.groups())
+        .forEach(
+            (name, members) -> text.append("track_group " + name + " " + members).append('\n'));
+    return text.toString();
+  }
+
+  private static String entry(RoutingEntry entry) {
+    return (entry.object() instanceof Route ? "route " : "rule ")
+        + entry.object().text()
+        + (entry.object() instanceof Route route && route.placement() != Route.Placement.PREPEND
+            ? " (" + route.placement() + ")"
+            : "")
+        + (entry.tracked() ? "" : " no_track")
+        + entry.trackGroup().map(group -> " group " + group).orElse("");
+  }
+
+  private static String hostChanges(GlobalSettings.HostChanges changes) {
+    GlobalSettings.HostChanges usual =
+        new GlobalSettings.HostChanges("keepalived", -1, false, false, false);
+    return changes.equals(usual)
+        ? ""
+        : " table="
+            + changes.table()
+            + " at "
+            + changes.priority()
+            + (changes.counters() ? " counters" : "")
+            + (changes.byIndex() ? " ifindex" : "")
+            + (changes.quietIgmp() ? " quiet" : "");
   }
 
   private static String dumps(GlobalSettings.DumpSettings dumps) {
@@ -241,10 +293,26 @@ final class ConfigurationDump {
             .append(schedule.elsewhere().period());
       }
     }
+    config.virtualMac().ifPresent(mac -> text.append("\n  ").append(virtualMac(mac)));
+    text.append(config.promoteSecondaries() ? "\n  promote_secondaries" : "");
     config.addresses().forEach(address -> text.append("\n  + ").append(address(address)));
     config.excluded().forEach(address -> text.append("\n  - ").append(address(address)));
+    config.routing().entries().forEach(entry -> text.append("\n  ").append(entry(entry)));
     config.tracks().forEach(track -> text.append("\n  tracks ").append(track(track)));
     return text.append('\n').toString();
+  }
+
+  private static String virtualMac(VirtualMac mac) {
+    return mac.own()
+            .map(
+                own ->
+                    "vmac "
+                        + own.name().orElse(own.prefix() + ".")
+                        + own.mac().map(address -> " " + address).orElse("")
+                        + (own.adverts() ? "" : " base adverts"))
+            .orElse("no vmac")
+        + (mac.everyAddress() ? " every address" : "")
+        + (mac.addressPrefix().equals("vrrp") ? "" : " others " + mac.addressPrefix() + ".");
   }
 
   private static String peer(Peering.Peer peer) {
@@ -270,6 +338,7 @@ final class ConfigurationDump {
         + " "
         + address.flags().stream().sorted().toList()
         + address.preferred().map(preferred -> " preferred " + preferred).orElse("")
-        + (address.tracked() ? "" : " no_track");
+        + (address.tracked() ? "" : " no_track")
+        + (address.ownMac() ? " use_vmac" : "");
   }
 }

@@ -169,7 +169,7 @@ class AddressLeaseTest {
         .containsExactly(
             "listen eth0 IPV4 224.0.0.18",
             "remove eth0 10.9.0.101/24",
-            "VI_1 INIT to BACKUP: it was started (init)",
+            "VI_1 INIT to BACKUP: it was started",
             "VI_1 WARNING removing VIPs that an earlier daemon left behind: 10.9.0.101/24");
   }
 
@@ -206,7 +206,7 @@ class AddressLeaseTest {
     EngineScene scene = EngineScene.active(VI_1);
     InstanceConfig same = InstanceSettings.v2().name("VI_2").vrid(52).build();
     assertThat(only(scene.configure(VI_1, same), "remove", "VI_"))
-        .containsExactly("VI_2 INIT to BACKUP: it was started (init)");
+        .containsExactly("VI_2 INIT to BACKUP: it was started");
   }
 
   @Test

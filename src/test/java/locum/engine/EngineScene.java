@@ -15,7 +15,9 @@ import java.util.TreeSet;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import locum.core.AddressAssignment;
+import locum.core.Adjustment;
 import locum.core.Announcement;
+import locum.core.BlockedAddress;
 import locum.core.CheckOutcome;
 import locum.core.Datagram;
 import locum.core.Effect;
@@ -30,7 +32,9 @@ import locum.core.MacAddress;
 import locum.core.MonotonicTime;
 import locum.core.Notification;
 import locum.core.Occurrence;
+import locum.core.RoutingObject;
 import locum.core.UnixTime;
+import locum.core.VirtualMacLink;
 import locum.core.Watched;
 import locum.track.TrackerConfig;
 import locum.vrrp.Advertisement;
@@ -64,6 +68,7 @@ final class EngineScene {
   private final List<InterfaceAddress> addresses = new ArrayList<>();
   private MonotonicTime now = new MonotonicTime(Long.MAX_VALUE - 2_000_000_000L);
   private TrackerConfig[] trackers = {};
+  private int lastIndex = 100;
   private boolean silent;
   private boolean refusing;
   private List<Effect> effects = List.of();
@@ -188,6 +193,23 @@ final class EngineScene {
     return act(new Event.ProcessesCounted(tracker, processes));
   }
 
+  List<String> configure(StaticConfig statics, InstanceConfig... configs) {
+    return did(engine.configure(now, EngineConfig.of(List.of(configs)).with(statics)));
+  }
+
+  /// The kernel tells that a route or rule appeared, or is gone.
+  List<String> routing(RoutingObject object, boolean present) {
+    return act(new Event.RoutingChanged(object.key(), present));
+  }
+
+  List<String> routingFound(RoutingObject object) {
+    return act(new Event.RoutingFound(object));
+  }
+
+  List<String> routingUncertain() {
+    return act(new Event.RoutingUncertain());
+  }
+
   List<String> configure(EngineConfig config) {
     return did(engine.configure(now, config));
   }
@@ -240,7 +262,9 @@ final class EngineScene {
   List<String> rename(String name, String newName) {
     Link old = named(name);
     links.remove(name);
-    return change(new Link(old.index(), newName, old.mac(), old.mtu(), old.flags()));
+    return change(
+        new Link(
+            old.index(), newName, old.mac(), old.mtu(), old.flags(), old.group(), old.macvlan()));
   }
 
   List<String> create(String name, int index) {
@@ -401,6 +425,7 @@ final class EngineScene {
         new ArrayList<>(
             wanted.stream()
                 .filter(effect -> !(effect instanceof Effect.Notify))
+                .filter(effect -> !isDetail(effect))
                 .map(this::line)
                 .toList());
     wanted.forEach(
@@ -452,10 +477,25 @@ final class EngineScene {
               .forEach(a -> answers.add(new Event.AddressAdded(a)));
         }
       }
+      case Effect.Adjust(Adjustment.PrepareVirtualMac(VirtualMacLink link)) -> {
+        if (refusing) {
+          answers.add(new Event.EffectFailed(effect, REFUSED));
+        } else if (!links.containsKey(link.name())) {
+          answers.add(new Event.LinkChanged(macvlan(link, ++lastIndex)));
+        }
+      }
+      case Effect.Adjust(Adjustment.ReleaseVirtualMac(VirtualMacLink link)) -> {
+        Optional.ofNullable(links.remove(link.name()))
+            .ifPresent(gone -> answers.add(new Event.LinkRemoved(gone.index())));
+      }
       case Effect.Listen _,
           Effect.StopListening _,
+          Effect.Adjust _,
+          Effect.TransmitFrame _,
           Effect.Transmit _,
           Effect.AnnounceAddresses _,
+          Effect.AddRouting _,
+          Effect.RemoveRouting _,
           Effect.RunCheck _,
           Effect.AbandonCheck _,
           Effect.Watch _,
@@ -470,11 +510,19 @@ final class EngineScene {
         && address.prefix().equals(assignment.prefix());
   }
 
+  /// What a log is told only when it asks for details; the scenes do not.
+  private static boolean isDetail(Effect effect) {
+    return effect instanceof Effect.Report(Occurrence.Detail _);
+  }
+
   private String line(Effect effect) {
     return switch (effect) {
       case Effect.Listen(ListenPoint point) -> "listen " + line(point);
       case Effect.StopListening(ListenPoint point) -> "stop listening " + line(point);
       case Effect.Transmit(Datagram datagram) -> line(datagram);
+      case Effect.TransmitFrame(Datagram datagram, MacAddress source) ->
+          line(datagram) + " from " + source;
+      case Effect.Adjust(Adjustment adjustment) -> line(adjustment);
       case Effect.AddAddresses(var list) -> "add " + lines(list, true);
       case Effect.RenewAddresses(var list) -> "renew " + lines(list, true);
       case Effect.RemoveAddresses(var list) -> "remove " + lines(list, false);
@@ -485,6 +533,8 @@ final class EngineScene {
                   .map(Announcement::address)
                   .map(a -> " " + a)
                   .collect(Collectors.joining());
+      case Effect.AddRouting(var objects) -> "add " + texts(objects);
+      case Effect.RemoveRouting(var objects) -> "remove " + texts(objects);
       case Effect.RunCheck(String check, var command, var _) -> "run " + check + ": " + command;
       case Effect.AbandonCheck(String check) -> "abandon " + check;
       case Effect.Watch(var watched) ->
@@ -492,6 +542,62 @@ final class EngineScene {
       case Effect.Notify(Notification notification) -> line(notification);
       case Effect.Report(Occurrence occurrence) -> line(occurrence);
     };
+  }
+
+  private static String texts(List<RoutingObject> objects) {
+    return objects.stream().map(RoutingObject::text).collect(Collectors.joining("; "));
+  }
+
+  private static String line(Adjustment adjustment) {
+    return switch (adjustment) {
+      case Adjustment.PrepareVirtualMac(var link) -> "prepare " + link.name();
+      case Adjustment.EnableVirtualMacs(var list) -> "enable " + names(list);
+      case Adjustment.DisableVirtualMacs(var list) -> "disable " + names(list);
+      case Adjustment.ReleaseVirtualMac(var link) -> "release " + link.name();
+      case Adjustment.BlockAddresses(var list) -> "block " + blocked(list);
+      case Adjustment.UnblockAddresses(var list) -> "unblock " + blocked(list);
+      case Adjustment.PromoteSecondaries(String name, boolean on) ->
+          "promote secondaries on " + name + (on ? "" : " no longer");
+    };
+  }
+
+  private static String names(List<VirtualMacLink> links) {
+    return links.stream().map(VirtualMacLink::name).collect(Collectors.joining(" "));
+  }
+
+  private static String blocked(List<BlockedAddress> addresses) {
+    return addresses.stream()
+        .map(a -> a.interfaceName() + " " + a.address())
+        .collect(Collectors.joining(", "));
+  }
+
+  /// What the kernel makes of the request for a macvlan; it is there from now on.
+  private Link macvlan(VirtualMacLink wanted, int index) {
+    Link link =
+        new Link(
+            new InterfaceIndex(index),
+            wanted.name(),
+            Optional.of(wanted.mac()),
+            1500,
+            Set.of(Link.Flag.UP, Link.Flag.RUNNING, Link.Flag.BROADCAST),
+            0,
+            Optional.of(new Link.Macvlan(wanted.parent(), true)));
+    put(link);
+    return link;
+  }
+
+  /// A macvlan that somebody else has made, present before the survey.
+  EngineScene macvlan(String name, int index, String parent, MacAddress mac) {
+    put(
+        new Link(
+            new InterfaceIndex(index),
+            name,
+            Optional.of(mac),
+            1500,
+            Set.of(Link.Flag.UP, Link.Flag.RUNNING, Link.Flag.BROADCAST),
+            0,
+            Optional.of(new Link.Macvlan(named(parent).index(), true))));
+    return this;
   }
 
   /// In the form of keepalived's FIFO.
@@ -552,6 +658,7 @@ final class EngineScene {
           instance + " refused " + sender + " " + reason;
       case Occurrence.Remark(var instance, var severity, var sentence) ->
           instance + " " + severity + " " + sentence;
+      case Occurrence.Detail(var instance, var sentence) -> instance + " " + sentence;
     };
   }
 
@@ -592,7 +699,8 @@ final class EngineScene {
   }
 
   private static Link with(Link link, Set<Link.Flag> flags) {
-    return new Link(link.index(), link.name(), link.mac(), link.mtu(), flags);
+    return new Link(
+        link.index(), link.name(), link.mac(), link.mtu(), flags, link.group(), link.macvlan());
   }
 
   private InterfaceAddress onLink(String name, String prefix, boolean leased, boolean tentative) {

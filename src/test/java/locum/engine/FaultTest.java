@@ -104,7 +104,7 @@ class FaultTest {
     scene.link("eth0", 2);
     scene.survey();
     assertThat(scene.configure(InstanceSettings.v2().source("10.9.0.7").build()))
-        .contains("VI_1 INIT to BACKUP: it was started (init)");
+        .contains("VI_1 INIT to BACKUP: it was started");
   }
 
   @Test

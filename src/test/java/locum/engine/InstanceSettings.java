@@ -8,6 +8,7 @@ import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 import locum.core.AddressFamily;
 import locum.core.IpAddress;
+import locum.core.RoutingObject;
 import locum.track.Track;
 import locum.vrrp.RouterSettings;
 
@@ -25,7 +26,11 @@ final class InstanceSettings {
   private AnnouncementSchedule announcements = AnnouncementSchedule.DEFAULT;
   private boolean trackPrimary = true;
   private boolean trackSource;
+  private Routing routing = Routing.NONE;
   private final List<Track> tracks = new ArrayList<>();
+  private Optional<VirtualMac> virtualMac = Optional.empty();
+  private boolean accept = true;
+  private boolean promoteSecondaries;
 
   private InstanceSettings(RouterSettings router, String... prefixes) {
     this.router = router;
@@ -70,6 +75,16 @@ final class InstanceSettings {
 
   InstanceSettings owner() {
     return router(RouterSettings::owner);
+  }
+
+  InstanceSettings routing(RoutingObject... objects) {
+    routing = new Routing(Stream.of(objects).map(RoutingEntry::of).toList());
+    return this;
+  }
+
+  InstanceSettings routing(Routing value) {
+    routing = value;
+    return this;
   }
 
   InstanceSettings vrid(int value) {
@@ -147,6 +162,40 @@ final class InstanceSettings {
     return this;
   }
 
+  /// `use_vmac`
+  InstanceSettings virtualMac() {
+    return virtualMac(new VirtualMac.Own(Optional.empty(), "vrrp", Optional.empty(), true));
+  }
+
+  InstanceSettings virtualMac(VirtualMac.Own own) {
+    virtualMac = Optional.of(new VirtualMac(Optional.of(own), false, "vrrp"));
+    return this;
+  }
+
+  /// `use_vmac_addr`, with or without `use_vmac`.
+  InstanceSettings virtualMacForEveryAddress(boolean own) {
+    virtualMac =
+        Optional.of(
+            new VirtualMac(
+                own
+                    ? Optional.of(
+                        new VirtualMac.Own(Optional.empty(), "vrrp", Optional.empty(), true))
+                    : Optional.empty(),
+                true,
+                "vadr"));
+    return this;
+  }
+
+  InstanceSettings noAccept() {
+    accept = false;
+    return this;
+  }
+
+  InstanceSettings promoteSecondaries() {
+    promoteSecondaries = true;
+    return this;
+  }
+
   InstanceConfig build() {
     var built = router.build();
     IpAddress group =
@@ -163,9 +212,9 @@ final class InstanceSettings {
         trackPrimary,
         trackSource,
         tracks,
-        Routing.NONE,
-        Optional.empty(),
-        true,
-        false);
+        routing,
+        virtualMac,
+        accept,
+        promoteSecondaries);
   }
 }

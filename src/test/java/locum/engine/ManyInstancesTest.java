@@ -28,8 +28,8 @@ class ManyInstancesTest {
         .isInstanceOfSatisfying(
             Effect.AnnounceAddresses.class,
             announce -> assertThat(announce.announcements()).hasSize(5 * COUNT));
-    assertThat(effects.subList(COUNT + 2, 2 * COUNT + 2)).allMatch(Effect.Report.class::isInstance);
-    assertThat(effects.subList(2 * COUNT + 2, effects.size()))
+    assertThat(effects.subList(COUNT + 2, 4 * COUNT + 2)).allMatch(Effect.Report.class::isInstance);
+    assertThat(effects.subList(4 * COUNT + 2, effects.size()))
         .hasSize(COUNT)
         .allMatch(Effect.Notify.class::isInstance);
   }

@@ -90,7 +90,7 @@ class ReloadTest {
             "send eth0 51 resignation",
             "remove eth0 10.9.0.100/24, eth0 10.9.0.101/24",
             "VI_1 MASTER to DELETED: it was removed from the configuration",
-            "VI_2 INIT to BACKUP: it was started (init)");
+            "VI_2 INIT to BACKUP: it was started");
     assertThat(scene.engine.status(scene.now()))
         .extracting(InstanceStatus::name)
         .containsExactly("VI_2");
@@ -108,7 +108,7 @@ class ReloadTest {
             "send eth0 51 resignation",
             "remove eth0 10.9.0.100/24, eth0 10.9.0.101/24",
             "VI_1 MASTER to DELETED: it was removed from the configuration",
-            "VI_1 INIT to BACKUP: it was started (init)");
+            "VI_1 INIT to BACKUP: it was started");
   }
 
   @Test

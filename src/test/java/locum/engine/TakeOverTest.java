@@ -24,8 +24,7 @@ class TakeOverTest {
     assertThat(scene.configure(VI_1)).as("nothing is known of the host yet").isEmpty();
     assertThat(scene.state("VI_1")).isEqualTo("INIT");
     assertThat(scene.survey())
-        .containsExactly(
-            "listen eth0 IPV4 224.0.0.18", "VI_1 INIT to BACKUP: it was started (init)");
+        .containsExactly("listen eth0 IPV4 224.0.0.18", "VI_1 INIT to BACKUP: it was started");
     assertThat(scene.nextDeadline().orElseThrow().toNanos()).isEqualTo(3_414_062_500L);
   }
 

@@ -39,7 +39,7 @@ class TrackingTest {
     assertThat(scene.notified()).as("nothing has gone wrong").isEmpty();
     assertThat(scene.checked("chk", 0))
         .containsExactly(
-            "locum INFO VRRP_Script(chk) succeeded", "VI_1 INIT to BACKUP: it was started (init)");
+            "locum INFO VRRP_Script(chk) succeeded", "VI_1 INIT to BACKUP: it was started");
     assertThat(scene.notified()).containsExactly("INSTANCE VI_1 BACKUP 150");
     assertThat(only(scene.pass("3.414"), "send", "VI_1")).as("a full wait").isEmpty();
     assertThat(only(scene.pass("0.001"), "send")).hasSize(1);
@@ -117,7 +117,7 @@ class TrackingTest {
         .containsExactly(
             "locum ERROR VRRP_Script(chk) cannot be run (no such file); until it can, nothing"
                 + " depends on it, as if it were not tracked",
-            "VI_1 INIT to BACKUP: it was started (init)");
+            "VI_1 INIT to BACKUP: it was started");
     assertThat(scene.engine.trackers(scene.now()).getFirst().state()).isEqualTo("cannot run");
   }
 
@@ -143,7 +143,7 @@ class TrackingTest {
     scene.survey();
     assertThat(scene.configure(tracking(-60)))
         .as("weighted: nobody waits")
-        .contains("VI_1 INIT to BACKUP: it was started (init)");
+        .contains("VI_1 INIT to BACKUP: it was started");
     scene.checked("chk", 0);
     scene.pass("3.4140625");
     scene.checked("chk", 0);
@@ -298,7 +298,7 @@ class TrackingTest {
     scene.configure(
         InstanceSettings.v2().tracks(new Track.Processes("haproxy", Weight.NONE)).build());
     assertThat(scene.state("VI_1")).isEqualTo("INIT");
-    assertThat(scene.running("haproxy", 1)).contains("VI_1 INIT to BACKUP: it was started (init)");
+    assertThat(scene.running("haproxy", 1)).contains("VI_1 INIT to BACKUP: it was started");
     scene.pass("5");
     assertThat(only(scene.running("haproxy", 0), "VI_1")).as("the delay runs").isEmpty();
     assertThat(only(scene.pass("2.9"), "VI_1")).isEmpty();
@@ -425,7 +425,7 @@ class TrackingTest {
     scene.survey();
     scene.configure(tracking(0));
     assertThat(scene.configure(InstanceSettings.v2().build()))
-        .contains("VI_1 INIT to BACKUP: it was started (init)", "abandon chk");
+        .contains("VI_1 INIT to BACKUP: it was started", "abandon chk");
   }
 
   @Test

@@ -220,7 +220,7 @@ class LifeCycleTest {
               name,
               List.of(
                   link.toString(),
-                  "run",
+                  name.equals("locum") ? "run" : "-nlP",
                   "-f",
                   file.toString(),
                   "--run-dir",

@@ -1,0 +1,67 @@
+package locum.cli;
+
+import java.io.BufferedReader;
+import java.io.File;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import locum.daemon.ExitStatus;
+import locum.daemon.Readiness;
+
+/// Starts the daemon as a process of its own and waits until it runs.
+///
+/// A Java process cannot fork and go on, so the launcher is started anew with the same words. What
+/// goes wrong before the daemon runs is told on this command's standard error, and the daemon's
+/// exit status becomes that of this command.
+final class DetachedStart {
+
+  /// The launcher by the name that it was called by.
+  private static final String LAUNCHER = "locum.self";
+
+  private DetachedStart() {}
+
+  static int run(List<String> words) {
+    String launcher = System.getProperty(LAUNCHER);
+    if (launcher == null) {
+      System.err.println("locum: only the launcher can start a daemon that detaches; use -n");
+      return ExitStatus.FAILED;
+    }
+    List<String> command = new ArrayList<>();
+    command.add(launcher);
+    if (launcher.endsWith("/locum")) {
+      command.add("keepalived");
+    }
+    command.addAll(words);
+    ProcessBuilder builder =
+        new ProcessBuilder(command)
+            .redirectInput(new File("/dev/null"))
+            .redirectError(ProcessBuilder.Redirect.INHERIT);
+    builder.environment().put(Readiness.VARIABLE, "true");
+    try {
+      Process daemon = builder.start();
+      return awaitWord(daemon) ? ExitStatus.OK : daemon.waitFor();
+    } catch (IOException e) {
+      System.err.println("locum: the daemon cannot be started: " + e.getMessage());
+      return ExitStatus.FAILED;
+    } catch (InterruptedException _) {
+      Thread.currentThread().interrupt();
+      return ExitStatus.FAILED;
+    }
+  }
+
+  /// Returns false when the daemon has ended without the word.
+  private static boolean awaitWord(Process daemon) throws IOException {
+    BufferedReader output =
+        new BufferedReader(
+            new InputStreamReader(daemon.getInputStream(), StandardCharsets.US_ASCII));
+    for (String line = output.readLine(); line != null; line = output.readLine()) {
+      if (line.equals(Readiness.WORD)) {
+        return true;
+      }
+      System.out.println(line);
+    }
+    return false;
+  }
+}

@@ -1,0 +1,63 @@
+package locum.daemon;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.Optional;
+import java.util.function.Supplier;
+import locum.config.Configuration;
+import locum.config.GlobalSettings;
+import locum.core.Occurrence;
+
+/// As which program the daemon runs: what its users expect of it beside the protocol, from the
+/// first moment to the last. The methods stand in the order in which they are called.
+interface Guise extends AutoCloseable {
+
+  /// Where the log goes.
+  LogSettings log();
+
+  /// Before anything else: nothing is read or opened yet.
+  void begin() throws IOException;
+
+  ConfigurationFile.Reading reading();
+
+  /// The network namespace to run in.
+  Optional<String> namespace(GlobalSettings globals);
+
+  Path runDirectory(GlobalSettings globals);
+
+  /// Makes this daemon known to others.
+  ///
+  /// @return a sentence when another one is known already, and lives
+  Optional<String> claim(GlobalSettings globals) throws IOException;
+
+  /// The exit status of a daemon that found another one.
+  int alreadyRunning();
+
+  /// What it may have of a daemon that is about to run.
+  ///
+  /// @param inForce the configuration at any time
+  /// @param reload makes it read its file again
+  record Parts(EventLoop loop, Log log, Supplier<Configuration> inForce, Runnable reload) {}
+
+  /// The loop is open and has not begun.
+  void steer(Parts parts) throws IOException;
+
+  /// Hears what happens, on the thread of the loop.
+  void observe(Occurrence occurrence);
+
+  /// Whether the addresses stay on the host when the daemon goes.
+  boolean keepsAddresses();
+
+  /// The daemon runs.
+  void ready(Parts parts) throws IOException;
+
+  /// It was told to stop, and has.
+  @Override
+  void close() throws IOException;
+
+  static Guise of(RunOptions options) {
+    return options.keepalived().isPresent()
+        ? new KeepalivedGuise(options, options.keepalived().get())
+        : new PlainGuise(options);
+  }
+}

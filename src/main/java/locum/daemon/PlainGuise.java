@@ -1,0 +1,69 @@
+package locum.daemon;
+
+import java.nio.file.Path;
+import java.util.Optional;
+import locum.config.GlobalSettings;
+import locum.core.Occurrence;
+import locum.linux.Signals;
+
+/// locum as itself: in the foreground, log on standard error, steered by its own verbs.
+final class PlainGuise implements Guise {
+
+  private final RunOptions options;
+
+  PlainGuise(RunOptions options) {
+    this.options = options;
+  }
+
+  @Override
+  public LogSettings log() {
+    return LogSettings.PLAIN;
+  }
+
+  @Override
+  public void begin() {}
+
+  @Override
+  public ConfigurationFile.Reading reading() {
+    return ConfigurationFile.Reading.PLAIN;
+  }
+
+  @Override
+  public Optional<String> namespace(GlobalSettings globals) {
+    return globals.networkNamespace();
+  }
+
+  @Override
+  public Path runDirectory(GlobalSettings globals) {
+    return options.runDirectory();
+  }
+
+  @Override
+  public Optional<String> claim(GlobalSettings globals) {
+    return Optional.empty();
+  }
+
+  @Override
+  public int alreadyRunning() {
+    return ExitStatus.ALREADY_RUNNING;
+  }
+
+  @Override
+  public void steer(Parts parts) {
+    Signals.HUP.deliverTo(_ -> parts.reload().run());
+  }
+
+  @Override
+  public void observe(Occurrence occurrence) {}
+
+  @Override
+  public boolean keepsAddresses() {
+    return false;
+  }
+
+  @Override
+  public void ready(Parts parts) {}
+
+  @Override
+  public void close() {}
+}

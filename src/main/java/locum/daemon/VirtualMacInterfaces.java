@@ -1,0 +1,327 @@
+package locum.daemon;
+
+import java.io.IOException;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+import java.util.function.IntSupplier;
+import locum.core.AddressFamily;
+import locum.core.Link;
+import locum.core.Occurrence;
+import locum.core.VirtualMacLink;
+import locum.linux.Epoll;
+import locum.linux.Macvlans;
+import locum.linux.PacketBuffers;
+import locum.linux.Receiver;
+import locum.linux.Sysctl;
+import locum.linux.VirtualMacSocket;
+
+/// The macvlans that bear virtual router MAC addresses: makes them, sets them and their parents as
+/// they must be, hears on them, removes them.
+///
+/// Between [#prepare] and [#enable], and again after [#disable], nothing leaves one: it has no
+/// address, and IPv6, which would speak of groups that it joins, is off; it forwards nothing of
+/// what is sent to its MAC address (RFC 9568 §6.4.2).
+///
+/// Removing an interface takes the kernel 10-30 ms, far too long for the loop; a thread beside it
+/// does that.
+final class VirtualMacInterfaces implements AutoCloseable {
+
+  private static final int PATIENCE_SECONDS = 20;
+
+  private static final String IPV4 = "net/ipv4/conf/";
+  private static final String IPV6 = "net/ipv6/conf/";
+
+  /// One that is in use.
+  ///
+  /// @param made whether it was made here, and goes in the end
+  private record InUse(Link link, boolean made, int token, VirtualMacSocket socket) {}
+
+  private final PacketBuffers buffers;
+  private final Epoll epoll;
+  private final IntSupplier tokens;
+  private final ChangeLedger ledger;
+  private final HostSettings settings;
+  private final Consumer<Occurrence> reports;
+  private final Macvlans macvlans;
+  private final Map<String, InUse> inUse = new LinkedHashMap<>();
+  private final Map<Integer, VirtualMacSocket> byToken = new HashMap<>();
+  private final Set<String> reverseFilters = new HashSet<>();
+  private final Set<String> complainedOf = new HashSet<>();
+
+  /// The names of those that the other thread is about to remove.
+  private final Set<String> going = ConcurrentHashMap.newKeySet();
+
+  private Optional<ExecutorService> remover = Optional.empty();
+
+  VirtualMacInterfaces(
+      PacketBuffers buffers,
+      Epoll epoll,
+      IntSupplier tokens,
+      ChangeLedger ledger,
+      HostSettings settings,
+      Consumer<Occurrence> reports)
+      throws IOException {
+    this.buffers = buffers;
+    this.epoll = epoll;
+    this.tokens = tokens;
+    this.ledger = ledger;
+    this.settings = settings;
+    this.reports = reports;
+    macvlans = Macvlans.open();
+  }
+
+  /// The socket behind an epoll token.
+  Optional<Receiver> receiver(int token) {
+    return Optional.ofNullable(byToken.get(token));
+  }
+
+  /// Finds or makes it.
+  void prepare(VirtualMacLink wanted) throws IOException {
+    if (going.contains(wanted.name())) {
+      throw new IOException(wanted.name() + " is still being removed");
+    }
+    Optional<InUse> earlier = Optional.ofNullable(inUse.get(wanted.name()));
+    Optional<Link> found = macvlans.find(wanted.name());
+    if (found.filter(link -> !wanted.isMatchedBy(link)).isPresent()) {
+      throw new IOException(
+          "there is another interface "
+              + wanted.name()
+              + ", which is no private macvlan with the address "
+              + wanted.mac()
+              + " on "
+              + wanted.parentName());
+    }
+    Link link;
+    boolean made;
+    if (found.isPresent()) {
+      link = found.get();
+      made =
+          earlier.filter(e -> e.link().index().equals(link.index())).isPresent()
+              && earlier.get().made();
+    } else {
+      ledger.append("macvlan " + wanted.name() + " " + wanted.mac());
+      link = macvlans.create(wanted, wanted.parentName());
+      made = true;
+    }
+    earlier.ifPresent(this::deafen);
+    if (earlier.isEmpty()) {
+      adjustParent(wanted);
+    }
+    adjust(wanted, made);
+    macvlans.setUp(link);
+    VirtualMacSocket socket =
+        VirtualMacSocket.open(
+            buffers, link.index(), wanted.parent(), wanted.mac(), wanted.family());
+    int token = tokens.getAsInt();
+    try {
+      epoll.add(socket.fd(), token);
+    } catch (IOException e) {
+      socket.close();
+      throw e;
+    }
+    byToken.put(token, socket);
+    inUse.put(wanted.name(), new InUse(link, made, token, socket));
+  }
+
+  void enable(VirtualMacLink link) {
+    if (link.needsIpv6()) {
+      attempt(IPV6 + link.name() + "/disable_ipv6", name -> settings.change(name, "0"));
+    }
+    if (link.family() == AddressFamily.IPV4) {
+      attempt(
+          IPV4 + link.name() + "/forwarding",
+          name ->
+              settings.change(
+                  name, Sysctl.read(IPV4 + link.parentName() + "/forwarding").orElse("0")));
+    }
+  }
+
+  void disable(VirtualMacLink link) {
+    if (inUse.containsKey(link.name())) {
+      attempt(IPV6 + link.name() + "/disable_ipv6", name -> settings.change(name, "1"));
+      attempt(IPV4 + link.name() + "/forwarding", name -> settings.change(name, "0"));
+    }
+  }
+
+  void release(VirtualMacLink link) throws IOException {
+    InUse gone = inUse.remove(link.name());
+    if (gone == null) {
+      return;
+    }
+    deafen(gone);
+    parentSettings(link).keySet().forEach(name -> attempt(name, settings::release));
+    if (inUse.isEmpty()) {
+      reverseFilters.forEach(name -> attempt(name, settings::release));
+      reverseFilters.clear();
+    }
+    if (gone.made()) {
+      remove(gone.link());
+    } else {
+      ownSettings(link).keySet().forEach(name -> attempt(name, settings::release));
+    }
+  }
+
+  private void deafen(InUse used) {
+    epoll.remove(used.socket().fd());
+    byToken.remove(used.token());
+    used.socket().close();
+  }
+
+  private void remove(Link link) {
+    going.add(link.name());
+    ExecutorService thread =
+        remover.orElseGet(
+            () ->
+                Executors.newSingleThreadExecutor(
+                    work -> Thread.ofPlatform().name("remove macvlans").daemon().unstarted(work)));
+    remover = Optional.of(thread);
+    thread.execute(
+        () -> {
+          try (Macvlans own = Macvlans.open()) {
+            own.remove(link.index());
+          } catch (IOException e) {
+            reports.accept(
+                new Occurrence.Remark(
+                    "locum",
+                    Occurrence.Severity.ERROR,
+                    link.name() + " was not removed (" + e.getMessage() + "): remove it by hand"));
+          } finally {
+            going.remove(link.name());
+          }
+        });
+  }
+
+  // ---- settings (keepalived's, for the same reasons) ----
+
+  /// The interface answers for its own addresses only, takes packets that routing would expect
+  /// elsewhere, and is quiet.
+  private static Map<String, String> ownSettings(VirtualMacLink link) {
+    Map<String, String> wanted = new LinkedHashMap<>();
+    wanted.put(IPV6 + link.name() + "/disable_ipv6", "1");
+    wanted.put(IPV4 + link.name() + "/forwarding", "0");
+    wanted.put(IPV4 + link.name() + "/arp_ignore", "1");
+    if (link.family() == AddressFamily.IPV4) {
+      wanted.put(IPV4 + link.name() + "/accept_local", "1");
+      wanted.put(IPV4 + link.name() + "/rp_filter", "0");
+      wanted.put(IPV4 + link.name() + "/promote_secondaries", "1");
+    }
+    return wanted;
+  }
+
+  /// The parent neither answers for addresses of the macvlan nor asks in their name: whoever heard
+  /// it would look for them at the parent's address.
+  private static Map<String, Integer> parentSettings(VirtualMacLink link) {
+    if (link.family() == AddressFamily.IPV6) {
+      return Map.of();
+    }
+    Map<String, Integer> least = new LinkedHashMap<>();
+    least.put(IPV4 + link.parentName() + "/arp_ignore", 1);
+    least.put(IPV4 + link.parentName() + "/arp_filter", 1);
+    // With 1 the kernel would still ask in the name of an address of the same subnet.
+    least.put(IPV4 + link.parentName() + "/arp_announce", 2);
+    return least;
+  }
+
+  private void adjust(VirtualMacLink link, boolean made) {
+    ownSettings(link)
+        .forEach(
+            (setting, value) ->
+                attempt(
+                    setting,
+                    name -> {
+                      if (made) {
+                        settings.change(name, value);
+                      } else {
+                        settings.hold(name, value);
+                      }
+                    }));
+  }
+
+  private void adjustParent(VirtualMacLink link) throws IOException {
+    parentSettings(link)
+        .forEach((setting, least) -> attempt(setting, name -> holdAtLeast(name, least)));
+    if (link.family() == AddressFamily.IPV4 && reverseFilters.isEmpty()) {
+      relaxReverseFilter();
+    }
+  }
+
+  /// A stricter value stays.
+  private void holdAtLeast(String name, int least) throws IOException {
+    int now = number(Sysctl.read(name));
+    settings.hold(name, String.valueOf(Math.max(least, now)));
+  }
+
+  /// The kernel takes the stricter of the filter of all and of one interface, so that of all must
+  /// be off; every other interface gets at least what it had through it.
+  private void relaxReverseFilter() throws IOException {
+    int ofAll = number(Sysctl.read(IPV4 + "all/rp_filter"));
+    if (ofAll == 0) {
+      return;
+    }
+    for (String one : Sysctl.below("net/ipv4/conf")) {
+      String name = IPV4 + one + "/rp_filter";
+      int own = number(Sysctl.read(name));
+      if (!one.equals("all") && own < ofAll) {
+        reverseFilters.add(name);
+        attempt(name, n -> settings.hold(n, String.valueOf(ofAll)));
+      }
+    }
+    reverseFilters.add(IPV4 + "all/rp_filter");
+    attempt(IPV4 + "all/rp_filter", n -> settings.hold(n, "0"));
+  }
+
+  private static int number(Optional<String> value) {
+    return value.filter(v -> v.matches("\\d{1,3}")).map(Integer::parseInt).orElse(0);
+  }
+
+  private interface Change {
+    void make(String name) throws IOException;
+  }
+
+  /// Without it the virtual router works less well, and the rest is done all the same. Told once.
+  private void attempt(String name, Change change) {
+    try {
+      change.make(name);
+    } catch (IOException e) {
+      if (complainedOf.add(name)) {
+        reports.accept(
+            new Occurrence.Remark(
+                "locum",
+                Occurrence.Severity.WARNING,
+                "the setting "
+                    + name
+                    + ", which a virtual MAC address needs, cannot be changed ("
+                    + e.getMessage()
+                    + "); running on without it. Set it by hand, or make /proc/sys writable."));
+      }
+    }
+  }
+
+  /// Waits until what was released is removed.
+  @Override
+  public void close() {
+    remover.ifPresent(
+        thread -> {
+          thread.shutdown();
+          try {
+            if (!thread.awaitTermination(PATIENCE_SECONDS, TimeUnit.SECONDS)) {
+              thread.shutdownNow();
+            }
+          } catch (InterruptedException _) {
+            Thread.currentThread().interrupt();
+          }
+        });
+    inUse.values().forEach(this::deafen);
+    inUse.clear();
+    macvlans.close();
+  }
+}

@@ -1,0 +1,61 @@
+package locum.keepalived;
+
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.LongFunction;
+import locum.config.Configuration;
+import locum.core.ReportedState;
+import locum.engine.InstanceConfig;
+import locum.engine.InstanceStatus;
+
+/// What a dump tells, at one moment: the configuration in force and how its instances are.
+///
+/// @param now microseconds since 1970
+/// @param lastTransitions by instance, when it changed its state, in microseconds since 1970
+/// @param clock writes such a time as asctime(3) does, with microseconds
+public record Dump(
+    long now,
+    Configuration configuration,
+    List<InstanceStatus> instances,
+    Map<String, Long> lastTransitions,
+    LongFunction<String> clock) {
+
+  /// An instance as configured and as it is.
+  record Entry(InstanceConfig config, InstanceStatus status) {}
+
+  public Dump {
+    instances = List.copyOf(instances);
+    lastTransitions = Map.copyOf(lastTransitions);
+  }
+
+  /// In the order of the file. A reload that is being carried out may have one and not the other.
+  List<Entry> entries() {
+    Map<String, InstanceStatus> byName = new HashMap<>();
+    instances.forEach(status -> byName.put(status.name(), status));
+    return configuration.engine().instances().stream()
+        .flatMap(
+            config ->
+                Optional.ofNullable(byName.get(config.name()))
+                    .map(status -> new Entry(config, status))
+                    .stream())
+        .toList();
+  }
+
+  long lastTransition(String instance) {
+    return lastTransitions.getOrDefault(instance, 0L);
+  }
+
+  /// The number of a state, as in keepalived's JSON and SNMP.
+  static int number(ReportedState state) {
+    return switch (state) {
+      case INIT -> 0;
+      case BACKUP -> 1;
+      case MASTER -> 2;
+      case FAULT -> 3;
+      case DELETED -> 97;
+      case STOP -> 98;
+    };
+  }
+}

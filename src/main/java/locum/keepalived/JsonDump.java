@@ -1,0 +1,171 @@
+package locum.keepalived;
+
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import locum.control.Json;
+import locum.core.ReportedState;
+import locum.engine.AnnouncementSchedule;
+import locum.engine.InstanceConfig;
+import locum.engine.InstanceStatus;
+import locum.engine.SyncGroupConfig;
+import locum.track.Track;
+import locum.track.TrackerConfig;
+import locum.vrrp.Authentication;
+
+/// The JSON file that exporters read, key by key as keepalived writes it: flags as 0 and 1 where it
+/// does so, lists and scripts only where something is configured.
+///
+/// One difference: the password is not told.
+public final class JsonDump {
+
+  private static final Json ON = Json.of(1);
+  private static final Json OFF = Json.of(0);
+
+  private JsonDump() {}
+
+  /// Version 1 is an array of instances, version 2 an object with them.
+  public static String write(Dump dump) {
+    Json instances = new Json.Items(dump.entries().stream().map(e -> instance(dump, e)).toList());
+    Json all =
+        dump.configuration().globals().dumps().jsonVersion() == 1
+            ? instances
+            : version2(dump, instances);
+    return all.toLine() + "\n";
+  }
+
+  private static Json version2(Dump dump, Json instances) {
+    Map<String, Json> members = new LinkedHashMap<>();
+    members.put("vrrp", instances);
+    List<Json> processes =
+        dump.configuration().engine().trackers().stream()
+            .filter(TrackerConfig.Processes.class::isInstance)
+            .map(tracker -> process((TrackerConfig.Processes) tracker))
+            .toList();
+    if (!processes.isEmpty()) {
+      members.put("track_process", new Json.Items(processes));
+    }
+    return new Json.Members(members);
+  }
+
+  private static Json process(TrackerConfig.Processes processes) {
+    Map<String, Json> members = new LinkedHashMap<>();
+    members.put("name", Json.of(processes.name()));
+    return new Json.Members(members);
+  }
+
+  private static Json instance(Dump dump, Dump.Entry entry) {
+    Map<String, Json> members = new LinkedHashMap<>();
+    members.put("data", new Json.Members(data(dump, entry)));
+    members.put("stats", new Json.Members(statistics(entry)));
+    return new Json.Members(members);
+  }
+
+  private static Map<String, Json> data(Dump dump, Dump.Entry entry) {
+    InstanceConfig config = entry.config();
+    InstanceStatus status = entry.status();
+    AnnouncementSchedule announcements = config.announcements();
+    Map<String, Json> data = new LinkedHashMap<>();
+    data.put("iname", Json.of(config.name()));
+    data.put("dont_track_primary", flag(!config.trackPrimary()));
+    Settings settings = Settings.of(config);
+    data.put("skip_check_adv_addr", flag(settings.skipsAddressCheck()));
+    data.put("strict_mode", flag(settings.strict()));
+    data.put("vmac_ifname", Json.of(settings.virtualMacInterface()));
+    data.put("ifp_ifname", Json.of(config.interfaceName()));
+    data.put("master_priority", Json.of(activePriority(status)));
+    data.put("last_transition", Json.of(dump.lastTransition(config.name()) / 1e6));
+    data.put("garp_delay", seconds(announcements.delay()));
+    data.put("garp_refresh", seconds(announcements.refresh()));
+    data.put("garp_rep", Json.of(announcements.repeat()));
+    data.put("garp_refresh_rep", Json.of(announcements.refreshRepeat()));
+    data.put("garp_lower_prio_delay", seconds(announcements.lowerPriorityDelay()));
+    data.put("garp_lower_prio_rep", Json.of(announcements.lowerPriorityRepeat()));
+    data.put("lower_prio_no_advert", flag(settings.silentOnLowerPriority()));
+    data.put("higher_prio_send_advert", flag(settings.answersHigherPriority()));
+    data.put("vrid", Json.of(config.router().vrid().value()));
+    data.put("base_priority", Json.of(config.router().priority().value()));
+    data.put("effective_priority", Json.of(status.effectivePriority()));
+    data.put("vipset", Json.of(status.addresses().stream().anyMatch(InstanceStatus.Address::held)));
+    data.put("promote_secondaries", Json.of(config.promoteSecondaries()));
+    data.put("adver_int", seconds(config.router().interval().duration()));
+    data.put("master_adver_int", seconds(status.interval().duration()));
+    data.put("accept", flag(config.accept()));
+    data.put("nopreempt", Json.of(!config.router().preemptMode()));
+    data.put("preempt_delay", seconds(config.router().preemptDelay()));
+    data.put("state", Json.of(Dump.number(status.state())));
+    data.put("wantstate", Json.of(Dump.number(wanted(dump, entry))));
+    data.put("version", Json.of(config.router().version().number()));
+    data.put("smtp_alert", Json.of(settings.mails()));
+    data.put("notify_deleted", Json.of(settings.notifiesDeletion()));
+    settings.scripts().forEach((key, command) -> data.put(key, Json.of(command)));
+    putList(data, "vips", AddressText.lines(config.addresses(), config, status));
+    putList(data, "evips", AddressText.lines(config.excluded(), config, status));
+    putList(data, "vroutes", settings.routes());
+    putList(data, "vrules", settings.rules());
+    putList(data, "track_ifp", tracked(config, Track.Interface.class));
+    putList(data, "track_script", tracked(config, Track.Script.class));
+    int authentication = authenticationType(config.router().authentication());
+    data.put("auth_type", Json.of(authentication));
+    if (authentication != 0) {
+      data.put("auth_data", Json.of("********"));
+    }
+    return data;
+  }
+
+  private static Map<String, Json> statistics(Dump.Entry entry) {
+    Map<String, Json> statistics = new LinkedHashMap<>();
+    for (PacketCounters.Counter counter : PacketCounters.of(entry)) {
+      statistics.put(counter.key(), Json.of(counter.count()));
+    }
+    return statistics;
+  }
+
+  /// The numbers of RFC 2338 §5.3.6; `auth_hmac` has none.
+  static int authenticationType(Authentication authentication) {
+    return switch (authentication) {
+      case Authentication.None _, Authentication.Trailer _ -> 0;
+      case Authentication.SimplePassword _ -> 1;
+      case Authentication.Header _ -> 2;
+    };
+  }
+
+  /// The priority of the Active that is heard; 0 for one that hears none.
+  private static int activePriority(InstanceStatus status) {
+    return status.state() == ReportedState.BACKUP && !status.peers().isEmpty()
+        ? status.peers().getLast().priority()
+        : 0;
+  }
+
+  /// The state that the instance would have without its group.
+  private static ReportedState wanted(Dump dump, Dump.Entry entry) {
+    boolean grouped =
+        dump.configuration().engine().groups().stream()
+            .map(SyncGroupConfig::members)
+            .anyMatch(members -> members.contains(entry.config().name()));
+    return grouped
+            && entry.status().state() == ReportedState.FAULT
+            && entry.status().faults().isEmpty()
+        ? ReportedState.BACKUP
+        : entry.status().state();
+  }
+
+  private static List<String> tracked(InstanceConfig config, Class<? extends Track> kind) {
+    return config.tracks().stream().filter(kind::isInstance).map(Track::name).toList();
+  }
+
+  private static void putList(Map<String, Json> data, String key, List<String> lines) {
+    if (!lines.isEmpty()) {
+      data.put(key, new Json.Items(lines.stream().map(Json::of).toList()));
+    }
+  }
+
+  private static Json flag(boolean on) {
+    return on ? ON : OFF;
+  }
+
+  private static Json seconds(Duration duration) {
+    return Json.of(duration.toNanos() / 1e9);
+  }
+}
