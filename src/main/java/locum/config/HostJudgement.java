@@ -37,6 +37,7 @@ public final class HostJudgement {
     HostJudgement judgement = new HostJudgement(configuration, host);
     configuration.engine().instances().forEach(judgement::willMake);
     configuration.engine().instances().forEach(judgement::judge);
+    judgement.statics();
     return judgement.problems;
   }
 
@@ -91,7 +92,25 @@ public final class HostJudgement {
         .findFirst();
   }
 
+  private void statics() {
+    configuration
+        .engine()
+        .statics()
+        .interfaceNames()
+        .forEach(
+            name -> missing(name, configuration.places().start(), "the static objects on it wait"));
+  }
+
   private void missing(InstanceConfig instance, String name, Location at) {
+    missing(
+        name,
+        at,
+        "'"
+            + Spelling.printable(instance.name())
+            + "' is in FAULT, or does without what belongs on it");
+  }
+
+  private void missing(String name, Location at, String consequence) {
     if (name.isEmpty() || host.interfaces().contains(name) || !told.add(name)) {
       return;
     }
@@ -99,9 +118,9 @@ public final class HostJudgement {
         at,
         "There is no interface '"
             + Spelling.printable(name)
-            + "' on this host; until there is one, '"
-            + Spelling.printable(instance.name())
-            + "' is in FAULT, or does without what belongs on it."
+            + "' on this host; until there is one, "
+            + consequence
+            + "."
             + Spelling.closest(name, host.interfaces())
                 .map(near -> " Is '" + Spelling.printable(near) + "' meant?")
                 .orElse("")

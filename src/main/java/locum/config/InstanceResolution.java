@@ -332,10 +332,11 @@ final class InstanceResolution {
 
   /// @param findable whether it can be found by the source address: the name is empty then
   private Optional<String> interfaceName(boolean findable) {
-    if (draft.interfaceName.isEmpty() && findable) {
+    Optional<Given<String>> named = draft.interfaceName.filter(given -> !given.value().isEmpty());
+    if (named.isEmpty() && findable) {
       return Optional.of("");
     }
-    if (draft.interfaceName.isEmpty()) {
+    if (named.isEmpty()) {
       findings.error(
           draft.name.location(),
           draft.unicast.isPresent()
@@ -344,7 +345,7 @@ final class InstanceResolution {
               : "The instance has no interface. Add 'interface NAME'.");
       return Optional.empty();
     }
-    Given<String> given = draft.interfaceName.get();
+    Given<String> given = named.get();
     String name = given.value();
     if (name.equals("lo")) {
       findings.error(
@@ -356,7 +357,6 @@ final class InstanceResolution {
     boolean impossible =
         name.length() > LONGEST_INTERFACE_NAME
             || IpAddress.parse(name).isPresent()
-            || name.isEmpty()
             || name.chars().anyMatch(c -> c == '/' || c == '<' || c == '%' || c <= ' ');
     if (impossible) {
       findings.warning(
