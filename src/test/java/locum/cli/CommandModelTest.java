@@ -130,7 +130,7 @@ class CommandModelTest {
 
     assertThat(locum("check", "--elsewhere", "-f", file, "--peer", peer.toString()))
         .isEqualTo(ExitStatus.CONFIGURATION);
-    assertThat(output()).contains(peer + ":1:15: error: ");
+    assertThat(output()).contains(peer + ":1:1: error: ");
     assertThat(locum("check", "-f", file, "--peer", directory.resolve("none").toString()))
         .isEqualTo(ExitStatus.CONFIGURATION);
     assertThat(errors()).contains("none does not exist");
