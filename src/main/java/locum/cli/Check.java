@@ -2,37 +2,61 @@ package locum.cli;
 
 import java.io.PrintWriter;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import locum.config.ConfigProblem;
+import locum.config.PairJudgement;
 import locum.config.ParsedConfiguration;
 import locum.config.Severity;
 import locum.control.Json;
-import locum.daemon.CommandJudgement;
 import locum.daemon.ConfigurationFile;
 import locum.daemon.ExitStatus;
+import locum.daemon.HostVerdict;
 
 /// The verb `check`: judges a configuration and touches nothing.
 final class Check {
 
   private Check() {}
 
-  static int run(Optional<Path> asked, boolean json, PrintWriter out, PrintWriter err) {
-    Optional<Path> file = ConfigurationFile.find(asked);
-    if (file.isEmpty()) {
-      err.println("locum: " + ConfigurationFile.missing(asked));
+  /// What to judge.
+  ///
+  /// @param file empty is the default
+  /// @param peer the file of the other host
+  /// @param elsewhere whether the file is meant for another host than this one
+  /// @param json whether to answer as JSON
+  record Question(Optional<Path> file, Optional<Path> peer, boolean elsewhere, boolean json) {}
+
+  static int run(Question asked, PrintWriter out, PrintWriter err) {
+    Optional<Path> file = ConfigurationFile.find(asked.file());
+    Optional<Path> peer = asked.peer().flatMap(path -> ConfigurationFile.find(Optional.of(path)));
+    if (file.isEmpty() || (asked.peer().isPresent() && peer.isEmpty())) {
+      err.println(
+          "locum: " + ConfigurationFile.missing(file.isEmpty() ? asked.file() : asked.peer()));
       err.flush();
       return ExitStatus.CONFIGURATION;
     }
-    ParsedConfiguration text = ConfigurationFile.parse(file.get());
-    ParsedConfiguration parsed = text.with(CommandJudgement.of(text.configuration()));
-    if (json) {
-      out.println(asJson(file.get(), parsed).toText());
+    ParsedConfiguration parsed = ConfigurationFile.parse(file.get());
+    if (!asked.elsewhere()) {
+      parsed = parsed.with(HostVerdict.of(parsed.configuration()));
+    }
+    if (peer.isPresent()) {
+      ParsedConfiguration other = ConfigurationFile.parse(peer.get());
+      List<ConfigProblem> both = new ArrayList<>(other.problems());
+      // What cannot be read cannot be compared; and the rest would only mislead.
+      if (!parsed.hasErrors() && !other.hasErrors()) {
+        both.addAll(PairJudgement.of(parsed.configuration(), other.configuration()));
+      }
+      parsed = parsed.with(both);
+    }
+    if (asked.json()) {
+      out.println(asJson(file.get(), peer, parsed).toText());
     } else {
       parsed.problems().forEach(problem -> out.println(problem));
-      out.println(summary(file.get(), parsed));
+      out.println(summary(file.get(), peer, parsed));
     }
     out.flush();
     return parsed.hasErrors()
@@ -40,10 +64,10 @@ final class Check {
         : parsed.hasWarnings() ? ExitStatus.FAILED : ExitStatus.OK;
   }
 
-  private static String summary(Path file, ParsedConfiguration parsed) {
+  private static String summary(Path file, Optional<Path> peer, ParsedConfiguration parsed) {
     return "%s: %d instances, %d errors, %d warnings"
         .formatted(
-            file,
+            file + peer.map(other -> " with " + other).orElse(""),
             parsed.configuration().engine().instances().size(),
             count(parsed, Severity.ERROR),
             count(parsed, Severity.WARNING));
@@ -53,9 +77,10 @@ final class Check {
     return parsed.problems().stream().filter(p -> p.severity() == severity).count();
   }
 
-  private static Json asJson(Path file, ParsedConfiguration parsed) {
+  private static Json asJson(Path file, Optional<Path> peer, ParsedConfiguration parsed) {
     Map<String, Json> members = new LinkedHashMap<>();
     members.put("file", Json.of(file.toString()));
+    peer.ifPresent(other -> members.put("peer", Json.of(other.toString())));
     members.put(
         "instances",
         new Json.Items(

@@ -22,6 +22,8 @@ final class CommandModel {
   private static final String FILE = "-f";
   private static final String RUN_DIRECTORY = "--run-dir";
   private static final String JSON = "--json";
+  private static final String PEER = "--peer";
+  private static final String ELSEWHERE = "--elsewhere";
 
   private CommandModel() {}
 
@@ -76,6 +78,8 @@ final class CommandModel {
                 "check",
                 "Judge a configuration and touch nothing. Exit status: 0 clean, 1 warnings, 2 errors.")
             .addOption(file())
+            .addOption(peer())
+            .addOption(elsewhere())
             .addOption(json()));
     locum.addSubcommand(
         "status",
@@ -133,7 +137,15 @@ final class CommandModel {
     Conversation daemon = new Conversation(runDirectory, out, err);
     return switch (asked.commandSpec().name()) {
       case "run" -> Daemon.run(new RunOptions(file, runDirectory, Main.programName()));
-      case "check" -> Check.run(file, json, out, err);
+      case "check" ->
+          Check.run(
+              new Check.Question(
+                  file,
+                  asked.hasMatchedOption(PEER) ? path(asked, PEER) : Optional.empty(),
+                  asked.hasMatchedOption(ELSEWHERE),
+                  json),
+              out,
+              err);
       case "status" -> daemon.status(positional(asked), json);
       case "reload" -> daemon.reload();
       case "stop" -> daemon.stop();
@@ -159,6 +171,23 @@ final class CommandModel {
                 + RunOptions.DEFAULT_FILES.getFirst()
                 + ", else "
                 + RunOptions.DEFAULT_FILES.getLast())
+        .build();
+  }
+
+  private static OptionSpec peer() {
+    return OptionSpec.builder(PEER)
+        .paramLabel("FILE")
+        .type(Path.class)
+        .description(
+            "the configuration of the other host: whether the two agree, and who takes over when")
+        .build();
+  }
+
+  private static OptionSpec elsewhere() {
+    return OptionSpec.builder(ELSEWHERE)
+        .type(boolean.class)
+        .arity("0")
+        .description("the file is for another host: do not look at this one")
         .build();
   }
 

@@ -16,7 +16,7 @@ public final class ConfigParser {
     ConfigurationDraft draft = new ConfigurationDraft();
     draft.globals.messages.hostName = settings.hostName();
     RootKeywords.TABLE.read(root, draft, findings);
-    Configuration configuration = draft.resolve(source, findings);
+    Configuration configuration = draft.resolve(source, new Location(path, 1, 1), findings);
     return new ParsedConfiguration(configuration, findings.inOrder());
   }
 }

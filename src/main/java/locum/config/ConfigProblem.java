@@ -10,7 +10,10 @@ public record ConfigProblem(Location location, Severity severity, String message
     /// A keyword stands without its value.
     VALUE_MISSING,
     /// The file is right, but locum does not do what it says.
-    NOT_DONE_HERE
+    NOT_DONE_HERE,
+    /// Each line is right, but what they mean together is hardly what was meant. keepalived does
+    /// not look for it.
+    MEANING
   }
 
   public ConfigProblem(Location location, Severity severity, String message) {

@@ -11,12 +11,14 @@ import locum.notify.NotifySettings;
 /// @param notifications who is told of what happens
 /// @param strict the instances in strict mode, by name; what it means is already part of them
 /// @param commands every command in it, so that a host can judge whether they may run there
+/// @param places where all of it stands, for findings that are made later
 public record Configuration(
     GlobalSettings globals,
     EngineConfig engine,
     NotifySettings notifications,
     Set<String> strict,
-    List<LocatedCommand> commands) {
+    List<LocatedCommand> commands,
+    Places places) {
 
   /// A command, and where it stands in the file.
   public record LocatedCommand(ScriptCommand command, Location location) {}

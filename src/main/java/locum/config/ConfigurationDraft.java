@@ -52,7 +52,8 @@ final class ConfigurationDraft {
   }
 
   /// @param source where files that the configuration names are read from
-  Configuration resolve(ConfigSource source, Findings findings) {
+  /// @param start the beginning of the file
+  Configuration resolve(ConfigSource source, Location start, Findings findings) {
     globals.routingNames =
         new RoutingNames(source, List.of(globals.iprouteUsrDirectory, globals.iprouteEtcDirectory));
     List<TrackerConfig> tracked = trackers.resolve(findings);
@@ -88,15 +89,26 @@ final class ConfigurationDraft {
             globals.defaultInterface,
             names,
             findings);
-    return new Configuration(
-        globals.settings(),
-        new EngineConfig(resolution.instances(), resolved, tracked, rules, resolvedStatics),
-        notify.resolve(globals, findings),
-        instances.stream()
-            .filter(draft -> StrictMode.appliesTo(draft, globals))
-            .map(draft -> draft.name.value())
-            .collect(Collectors.toSet()),
-        Stream.concat(trackers.commands(), notify.commands(globals)).toList());
+    Configuration configuration =
+        new Configuration(
+            globals.settings(),
+            new EngineConfig(resolution.instances(), resolved, tracked, rules, resolvedStatics),
+            notify.resolve(globals, findings),
+            instances.stream()
+                .filter(draft -> StrictMode.appliesTo(draft, globals))
+                .map(draft -> draft.name.value())
+                .collect(Collectors.toSet()),
+            Stream.concat(trackers.commands(), notify.commands(globals)).toList(),
+            places(start));
+    new Judgement(configuration, findings).judge();
+    return configuration;
+  }
+
+  private Places places(Location start) {
+    Places places = new Places(start);
+    instances.forEach(places::add);
+    groups.values().forEach(places::add);
+    return places;
   }
 
   private NotifyDrafts notifyDrafts(List<SyncGroupConfig> resolved) {

@@ -41,6 +41,11 @@ final class Findings {
     add(new ConfigProblem(location, Severity.WARNING, message, nature));
   }
 
+  /// A warning about what the file means, not about how it is written.
+  void doubt(Location location, String message) {
+    warning(location, message, ConfigProblem.Nature.MEANING);
+  }
+
   /// Whether this is the first time that `key` is asked about.
   boolean first(String key) {
     return onceKeys.add(key);

@@ -124,7 +124,7 @@ final class InstanceResolution {
             draft.announcements.resolve(globals.announcements),
             draft.trackPrimary,
             trackSource(),
-            tracks(priority, preempt),
+            tracks(),
             routing,
             draft.virtualMac.resolve(
                 draft,
@@ -146,23 +146,9 @@ final class InstanceResolution {
     return draft.trackSource.isPresent();
   }
 
-  private List<Track> tracks(Priority priority, boolean preempt) {
+  private List<Track> tracks() {
     Set<String> own = draft.interfaceName.map(given -> Set.of(given.value())).orElse(Set.of());
-    List<Track> tracks = draft.tracks.resolve(trackers, own, findings);
-    boolean weighted = tracks.stream().anyMatch(track -> track.weight().value() != 0);
-    if (weighted && priority.isOwner()) {
-      findings.warning(
-          draft.name.location(),
-          "This instance has priority 255, which no weight changes: what it tracks with a weight"
-              + " has no effect. Use at most 254, or weight 0 to make it a FAULT.");
-    } else if (weighted && !preempt) {
-      findings.warning(
-          draft.name.location(),
-          "With 'nopreempt' here, a weight cannot move the addresses to this host: it takes over"
-              + " only when the MASTER is silent, whatever the priorities are. Use weight 0, which"
-              + " makes a failure a FAULT, on all hosts.");
-    }
-    return tracks;
+    return draft.tracks.resolve(trackers, own, findings);
   }
 
   /// That of the first address; without addresses, that of anything else that has one.
@@ -346,10 +332,11 @@ final class InstanceResolution {
 
   /// @param findable whether it can be found by the source address: the name is empty then
   private Optional<String> interfaceName(boolean findable) {
-    if (draft.interfaceName.isEmpty() && findable) {
+    Optional<Given<String>> named = draft.interfaceName.filter(given -> !given.value().isEmpty());
+    if (named.isEmpty() && findable) {
       return Optional.of("");
     }
-    if (draft.interfaceName.isEmpty()) {
+    if (named.isEmpty()) {
       findings.error(
           draft.name.location(),
           draft.unicast.isPresent()
@@ -358,7 +345,7 @@ final class InstanceResolution {
               : "The instance has no interface. Add 'interface NAME'.");
       return Optional.empty();
     }
-    Given<String> given = draft.interfaceName.get();
+    Given<String> given = named.get();
     String name = given.value();
     if (name.equals("lo")) {
       findings.error(
@@ -370,7 +357,6 @@ final class InstanceResolution {
     boolean impossible =
         name.length() > LONGEST_INTERFACE_NAME
             || IpAddress.parse(name).isPresent()
-            || name.isEmpty()
             || name.chars().anyMatch(c -> c == '/' || c == '<' || c == '%' || c <= ' ');
     if (impossible) {
       findings.warning(

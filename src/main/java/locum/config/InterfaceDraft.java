@@ -23,13 +23,13 @@ final class InterfaceDraft {
   private static final String LONGEST_PAUSE = "86400";
 
   /// One `garp_group`.
-  private static final class GroupDraft {
+  static final class GroupDraft {
     private final Set<String> interfaces = new LinkedHashSet<>();
     private Duration arp = Duration.ZERO;
     private Duration neighbor = Duration.ZERO;
   }
 
-  private static final KeywordTable<GroupDraft> GROUP =
+  static final KeywordTable<GroupDraft> GROUP =
       KeywordTable.<GroupDraft>named("garp_group")
           .seconds("garp_interval", "0", LONGEST_PAUSE, (d, given) -> d.arp = given.value())
           .seconds("gna_interval", "0", LONGEST_PAUSE, (d, given) -> d.neighbor = given.value())

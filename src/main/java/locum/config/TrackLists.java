@@ -1,6 +1,7 @@
 package locum.config;
 
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
@@ -38,6 +39,9 @@ final class TrackLists {
   private record Line(Kind kind, Statement statement) {}
 
   private final List<Line> lines = new ArrayList<>();
+
+  /// Of what was found, by its kind and name.
+  private final Map<String, Places.TrackLine> places = new HashMap<>();
 
   /// Adds the four keywords to a table whose drafts have lists.
   static <D> KeywordRows<D> addTo(KeywordRows<D> rows, Function<D, TrackLists> lists) {
@@ -86,11 +90,31 @@ final class TrackLists {
               Values.shown(entry.name())
                   + " is already tracked here; this second time is ignored.");
         } else {
-          track(entry, trackers, ownInterfaces, findings).ifPresent(tracks::add);
+          Optional<Track> track = track(entry, trackers, ownInterfaces, findings);
+          track.ifPresent(found -> places.put(key(found), place(entry, trackers)));
+          track.ifPresent(tracks::add);
         }
       }
     }
     return List.copyOf(tracks);
+  }
+
+  /// Where this is tracked, if it is in one of these lists; after [#resolve].
+  Optional<Places.TrackLine> place(Track track) {
+    return Optional.ofNullable(places.get(key(track)));
+  }
+
+  private static String key(Track track) {
+    return track.kind() + " " + track.name();
+  }
+
+  private static Places.TrackLine place(Entry entry, TrackerDrafts trackers) {
+    Optional<TrackerDrafts.Draft> draft =
+        Optional.ofNullable(drafts(entry.kind(), trackers).get(entry.name().text()));
+    return new Places.TrackLine(
+        entry.name().location(),
+        entry.weight(),
+        draft.flatMap(tracker -> tracker.weight).map(given -> given.value().value()));
   }
 
   /// One thing to track. What was not said is for the tracker to say.

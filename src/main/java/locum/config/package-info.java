@@ -18,6 +18,10 @@
 ///                       │
 ///                       ▼
 ///                   Configuration  +  ConfigProblem… (file:line:column, severity, a plain sentence)
+///                       │
+///                       ▼
+///                   Judgement, HostJudgement, PairJudgement    what all of it means: by itself, on
+///                                          a host, beside the file of its peer; Places knows the lines
 /// ```
 ///
 /// A keyword is added as one row of a table. The row says what it takes, and either what it sets or

@@ -8,6 +8,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
+import locum.config.ConfigProblem;
 import locum.config.Configuration;
 import locum.core.Effect;
 import locum.core.Event;
@@ -218,10 +219,17 @@ final class Errands {
       messenger = Optional.of(new Messenger(this::runner, this::later, reports));
     }
     messenger.ifPresent(m -> m.configure(now(), settings, policy));
-    CommandJudgement.of(configuration)
+    HostVerdict.inside(configuration)
         .forEach(
-            problem ->
-                remark(Occurrence.Severity.WARNING, problem.location() + ": " + problem.message()));
+            problem -> remark(severity(problem), problem.location() + ": " + problem.message()));
+  }
+
+  private static Occurrence.Severity severity(ConfigProblem problem) {
+    return switch (problem.severity()) {
+      case NOTE -> Occurrence.Severity.INFO;
+      case WARNING -> Occurrence.Severity.WARNING;
+      case ERROR -> Occurrence.Severity.ERROR;
+    };
   }
 
   private void later(Runnable action) {

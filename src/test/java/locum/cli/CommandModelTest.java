@@ -71,8 +71,69 @@ class CommandModelTest {
             }
             """);
 
-    assertThat(locum("check", "-f", file.toString())).isEqualTo(ExitStatus.OK);
+    assertThat(locum("check", "--elsewhere", "-f", file.toString())).isEqualTo(ExitStatus.OK);
     assertThat(output()).contains("1 instances, 0 errors, 0 warnings");
+  }
+
+  private static final String ON =
+      """
+      vrrp_instance VI_1 {
+        interface %s
+        virtual_router_id 51
+        priority %d
+        track_interface {
+          lo weight -20
+        }
+        virtual_ipaddress {
+          192.0.2.100/24
+        }
+      }
+      """;
+
+  @Test
+  void anInterfaceThatThisHostDoesNotHaveIsAWarningHereOnly() throws IOException {
+    String file = write(ON.formatted("no-such-if0", 100)).toString();
+
+    assertThat(locum("check", "-f", file)).isEqualTo(ExitStatus.FAILED);
+    assertThat(output()).contains(file + ":2:13: warning: There is no interface 'no-such-if0'");
+    assertThat(output()).as("this one is here").doesNotContain("There is no interface 'lo'");
+    assertThat(locum("check", "--json", "-f", file)).isEqualTo(ExitStatus.FAILED);
+    assertThat(output()).contains("There is no interface 'no-such-if0'");
+    assertThat(locum("check", "--elsewhere", "-f", file)).isEqualTo(ExitStatus.OK);
+    assertThat(output()).doesNotContain("There is no interface");
+  }
+
+  @Test
+  void aFileIsComparedWithThatOfThePeer() throws IOException {
+    String file = write(ON.formatted("eth0", 150)).toString();
+    Path peer = Files.writeString(directory.resolve("peer.conf"), ON.formatted("eth0", 100));
+
+    assertThat(locum("check", "--elsewhere", "-f", file, "--peer", peer.toString()))
+        .isEqualTo(ExitStatus.FAILED);
+    assertThat(output())
+        .contains(file + ":6:5: warning: The weight -20")
+        .contains("150 - 20 = 130 is still above the 100 of the other host (" + peer + ":4:12)")
+        .contains(file + " with " + peer + ": 1 instances");
+    assertThat(locum("check", "--json", "--elsewhere", "-f", file, "--peer", peer.toString()))
+        .isEqualTo(ExitStatus.FAILED);
+    assertThat(output()).contains("\"peer\" : \"" + peer, "150 - 20 = 130");
+
+    Files.writeString(peer, ON.formatted("eth0", 140));
+    assertThat(locum("check", "--elsewhere", "-f", file, "--peer", peer.toString()))
+        .isEqualTo(ExitStatus.OK);
+  }
+
+  @Test
+  void mistakesOfThePeerCountToo() throws IOException {
+    String file = write(ON.formatted("eth0", 150)).toString();
+    Path peer = Files.writeString(directory.resolve("peer.conf"), "vrrp_instance VI_1 {\n}\n");
+
+    assertThat(locum("check", "--elsewhere", "-f", file, "--peer", peer.toString()))
+        .isEqualTo(ExitStatus.CONFIGURATION);
+    assertThat(output()).contains(peer + ":1:1: error: ");
+    assertThat(locum("check", "-f", file, "--peer", directory.resolve("none").toString()))
+        .isEqualTo(ExitStatus.CONFIGURATION);
+    assertThat(errors()).contains("none does not exist");
   }
 
   @Test

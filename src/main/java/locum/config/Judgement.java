@@ -1,0 +1,162 @@
+package locum.config;
+
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import locum.core.IpAddress;
+import locum.engine.InstanceConfig;
+import locum.engine.SyncGroupConfig;
+import locum.engine.VirtualAddress;
+import locum.track.Track;
+import locum.track.TrackerConfig;
+
+/// Judges what a configuration means, when all of it is known: `nopreempt` that cannot hold, and
+/// addresses that are given twice. Weights have [WeightJudgement].
+final class Judgement {
+
+  private final Configuration configuration;
+  private final Places places;
+  private final Findings findings;
+
+  Judgement(Configuration configuration, Findings findings) {
+    this.configuration = configuration;
+    this.places = configuration.places();
+    this.findings = findings;
+  }
+
+  void judge() {
+    Map<String, SyncGroupConfig> groupOf = new HashMap<>();
+    for (SyncGroupConfig group : configuration.engine().groups()) {
+      group.members().forEach(member -> groupOf.put(member, group));
+    }
+    for (InstanceConfig instance : configuration.engine().instances()) {
+      Optional<SyncGroupConfig> group = Optional.ofNullable(groupOf.get(instance.name()));
+      new WeightJudgement(instance, group, places, findings).judge();
+      nopreempt(instance);
+    }
+    configuration.engine().groups().forEach(this::nopreempt);
+    addressesTwice();
+  }
+
+  private void nopreempt(InstanceConfig instance) {
+    if (instance.router().preemptMode()) {
+      return;
+    }
+    Location at = places.of(instance, Places.Part.PREEMPT);
+    if (instance.router().priority().isOwner()) {
+      findings.doubt(
+          at,
+          "'nopreempt' does not hold with priority 255: the owner of the addresses always takes"
+              + " them back (RFC 9568 §6.1). Use at most 254 to have nopreempt.");
+      return;
+    }
+    Standing standing = Standing.of(instance);
+    boolean weighted = instance.tracks().stream().anyMatch(track -> track.weight().value() != 0);
+    if (weighted) {
+      String numbers =
+          standing.weighted().isEmpty()
+              ? "whatever the priorities are"
+              : "neither at "
+                  + standing.effective(standing.well())
+                  + ", with everything well, nor at "
+                  + standing.effective(standing.allFailed())
+                  + ", with everything failed, but only when the MASTER is silent";
+      findings.doubt(
+          at,
+          "With 'nopreempt' here, a weight cannot move the addresses to this host: it takes them"
+              + " from no MASTER that is heard, "
+              + numbers
+              + ". Use weight 0, which makes a failure a FAULT, on all hosts.");
+    }
+    lastsOneRun(instance, at);
+  }
+
+  /// A FAULT moves the addresses under nopreempt as well, and they stay where they went.
+  private void lastsOneRun(InstanceConfig instance, Location at) {
+    List<String> hasty =
+        configuration.engine().trackers().stream()
+            .filter(tracker -> tracker instanceof TrackerConfig.Script script && script.fall() == 1)
+            .map(TrackerConfig::name)
+            .filter(
+                name ->
+                    instance.tracks().stream()
+                        .anyMatch(
+                            track ->
+                                track instanceof Track.Script
+                                    && track.name().equals(name)
+                                    && track.weight().value() == 0))
+            .toList();
+    if (!hasty.isEmpty()) {
+      findings.note(
+          at,
+          "'nopreempt' does not keep the addresses here through a failure: one failed run of "
+              + String.join(" or ", hasty.stream().map(name -> "'" + shown(name) + "'").toList())
+              + " (weight 0, fall 1) is a FAULT, which moves them, and they do not return. 'fall'"
+              + " 2 or more lets a single failure pass.");
+    }
+  }
+
+  private static String quoted(List<String> names) {
+    return String.join(" and ", names.stream().map(name -> "'" + shown(name) + "'").toList());
+  }
+
+  /// A group moves as one, so that one member that preempts takes the others with it.
+  private void nopreempt(SyncGroupConfig group) {
+    List<InstanceConfig> members =
+        configuration.engine().instances().stream()
+            .filter(instance -> group.members().contains(instance.name()))
+            .toList();
+    List<InstanceConfig> preempting =
+        members.stream()
+            .filter(m -> m.router().preemptMode() || m.router().priority().isOwner())
+            .toList();
+    if (preempting.isEmpty() || preempting.size() == members.size()) {
+      return;
+    }
+    for (InstanceConfig member : members) {
+      if (!preempting.contains(member)) {
+        findings.doubt(
+            places.of(member, Places.Part.PREEMPT),
+            "'nopreempt' does not hold here: "
+                + quoted(preempting.stream().map(InstanceConfig::name).toList())
+                + " of the same sync group '"
+                + shown(group.name())
+                + "' preempts, and takes this instance with it. Give 'nopreempt' to all members"
+                + " of the group, or to none.");
+      }
+    }
+  }
+
+  private void addressesTwice() {
+    Map<IpAddress, InstanceConfig> holders = new HashMap<>();
+    for (InstanceConfig instance : configuration.engine().instances()) {
+      Set<IpAddress> own = new HashSet<>();
+      for (VirtualAddress address : instance.allAddresses().toList()) {
+        if (!own.add(address.address())) {
+          continue;
+        }
+        Optional<InstanceConfig> other =
+            Optional.ofNullable(holders.putIfAbsent(address.address(), instance));
+        other.ifPresent(
+            first ->
+                findings.doubt(
+                    places.of(instance, address.address()),
+                    address.address()
+                        + " is also an address of the instance '"
+                        + shown(first.name())
+                        + "' (line "
+                        + places.of(first, address.address()).line()
+                        + "): when one of them leaves it, it goes away under the other, and when"
+                        + " they are MASTER on different hosts, both hosts hold it. Give each"
+                        + " address to one instance."));
+      }
+    }
+  }
+
+  private static String shown(String name) {
+    return Spelling.printable(name);
+  }
+}
