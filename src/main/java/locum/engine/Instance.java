@@ -1,7 +1,6 @@
 package locum.engine;
 
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
@@ -11,7 +10,6 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import locum.core.AddressAssignment;
 import locum.core.AddressFamily;
-import locum.core.Adjustment;
 import locum.core.Datagram;
 import locum.core.InterfaceAddress;
 import locum.core.InterfaceIndex;
@@ -22,7 +20,6 @@ import locum.core.MonotonicTime;
 import locum.core.Notification;
 import locum.core.Occurrence;
 import locum.core.ReportedState;
-import locum.core.RoutingObject;
 import locum.core.VirtualMacLink;
 import locum.vrrp.Action;
 import locum.vrrp.Advertisement;
@@ -45,30 +42,20 @@ final class Instance {
   private enum Told {
     NOT_SENT,
     HELD_BACK,
-    REASSERTED,
-    RESTORED
+    REASSERTED
   }
 
   private final long number;
   private final Predicate<AddressAssignment> heldByAnother;
   private final LogThrottle throttle = new LogThrottle();
   private final VirtualRouter router;
-  private final Announcer announcer;
-  private final VirtualMacs virtualMacs;
-  private final AddressLease lease;
-  private final RoutingHold routing;
-  private final TrafficBlock block = new TrafficBlock();
+  private final Holdings holdings;
   private final PeerTable peers = new PeerTable();
   private final Counters counters = new Counters();
   private final Reception reception = new Reception();
   private final AdvertSender sender = new AdvertSender();
   private final Tracking tracking;
   private final WallClock clock;
-
-  /// The interface that keeps its secondary addresses because of this instance.
-  private record Promoted(InterfaceIndex index, String name) {}
-
-  private Optional<Promoted> promoted = Optional.empty();
 
   /// As the file has it, perhaps without an interface.
   private InstanceConfig configured;
@@ -90,7 +77,6 @@ final class Instance {
   /// Not started, because the kernel is just making its virtual MAC interface; nothing is wrong.
   private boolean awaiting;
 
-  private boolean addressesMove;
   private Set<FaultCause> ownFaults = Set.of();
 
   /// Its own, and those of its group.
@@ -124,10 +110,7 @@ final class Instance {
     tracking = new Tracking(readings);
     effective = config.router().priority();
     router = new VirtualRouter(config.router());
-    announcer = new Announcer(config.announcements());
-    virtualMacs = new VirtualMacs(config);
-    lease = new AddressLease(config, virtualMacs);
-    routing = new RoutingHold(Optional.of(this), config.routing(), routingIndex);
+    holdings = new Holdings(config, this, routingIndex, counters);
   }
 
   long number() {
@@ -153,13 +136,7 @@ final class Instance {
   }
 
   Optional<MonotonicTime> deadline() {
-    return Deadlines.earliest(
-        router.deadline(),
-        announcer.deadline(),
-        lease.deadline(),
-        routing.deadline(),
-        reception.deadline(),
-        virtualMacs.deadline());
+    return Deadlines.earliest(router.deadline(), holdings.deadline(), reception.deadline());
   }
 
   /// The interface that datagrams for this instance arrive on, once it exists.
@@ -247,11 +224,11 @@ final class Instance {
     interfaceIndex = host.link(config.interfaceName()).map(Link::index);
     tracking.look(config, host);
     applyPriority(effects);
-    addressesMove |= virtualMacs.hostChanged(now, host, effects);
+    holdings.look(now, host, effects);
     ownFaults = findFaults(host);
-    awaiting = !started && virtualMacs.areAwaited() && ownFaults.isEmpty();
+    awaiting = !started && holdings.areAwaited() && ownFaults.isEmpty();
     if (!awaiting) {
-      virtualMacs.addFaults(host, ownFaults);
+      holdings.addFaults(host, ownFaults);
     }
     replaced |= !previousIndex.equals(interfaceIndex) && previousIndex.isPresent();
     if (replaced && router.deadline().isPresent()) {
@@ -263,7 +240,7 @@ final class Instance {
           effects);
     }
     if (elsewhere) {
-      lease.reconfigure(config, now, host, effects);
+      holdings.move(now, host, effects);
     }
     attachment =
         interfaceIndex.flatMap(
@@ -292,7 +269,7 @@ final class Instance {
     boolean moved = replaced;
     replaced = false;
     boolean first = !started;
-    settle(effects);
+    holdings.settle(interfaceIndex, effects);
     boolean wasFaulty = !faults.isEmpty();
     boolean sameFaults = found.equals(faults);
     faults = found;
@@ -310,17 +287,10 @@ final class Instance {
       started = true;
       start(now, afterFault, host, effects);
     }
-    if (first && !(router.state() instanceof VirtualRouter.State.Active)) {
-      removeLeftOver(host, effects);
+    if (first && !isActive()) {
+      holdings.removeLeftOver(heldByAnother, host, effects);
     }
-    if (addressesMove && router.state() instanceof VirtualRouter.State.Active) {
-      block.set(TrafficBlock.of(config, virtualMacs, host), effects);
-      lease.reconfigure(config, now, host, effects);
-      effects.announce(lease.round(host), config.announcements().repeat());
-    }
-    addressesMove = false;
-    lease.verify(now, host);
-    routing.verify(now, host);
+    holdings.verify(now, isActive(), host, effects);
   }
 
   /// Waits for what it tracks without a word to scripts: nothing has gone wrong.
@@ -360,7 +330,7 @@ final class Instance {
       String carrier = configured.source().flatMap(host::carrierOf).map(Link::name).orElse("");
       config = carrier.isEmpty() ? configured : configured.on(carrier);
     }
-    virtualMacs.reconfigure(config);
+    holdings.on(config);
     return !config.interfaceName().equals(before);
   }
 
@@ -380,18 +350,6 @@ final class Instance {
     process(now, router.stepDown(now, why), host, effects);
   }
 
-  private void removeLeftOver(HostTable host, EffectBatch effects) {
-    routing.leftOver(host).forEach(effects::remove);
-    List<AddressAssignment> left = lease.leftOver(host, heldByAnother.or(effects::removes));
-    if (!left.isEmpty()) {
-      effects.remove(left);
-      remark(
-          Occurrence.Severity.WARNING,
-          "removing VIPs that an earlier daemon left behind: " + listed(left),
-          effects);
-    }
-  }
-
   private void fault(MonotonicTime now, HostTable host, EffectBatch effects) {
     String why = faults.stream().map(FaultCause::sentence).collect(Collectors.joining("; "));
     process(now, router.withdraw(now, new Cause.Withdrawn(why)), host, effects);
@@ -401,7 +359,7 @@ final class Instance {
   private Set<FaultCause> findFaults(HostTable host) {
     Set<FaultCause> found = new LinkedHashSet<>();
     reception.fault().ifPresent(found::add);
-    routing.fault().ifPresent(found::add);
+    holdings.fault().ifPresent(found::add);
     found.addAll(HostFaults.of(config, host));
     found.addAll(tracking.faults());
     return found;
@@ -497,65 +455,27 @@ final class Instance {
       case ASK_AGAIN -> listenPoints().forEach(effects::listen);
       case HEARS -> hostChanged(now, host, effects);
     }
-    if (virtualMacs.deadlineReached(now, effects)) {
+    if (holdings.askAgain(now, effects)) {
       hostChanged(now, host, effects);
     }
     if (mayTakeOver(now, effects)) {
       process(now, router.deadlineReached(now), host, effects);
     }
-    if (announcer.elsewhereDue(now)) {
-      announceElsewhere(host, effects);
-    }
-    int rounds = announcer.deadlineReached(now);
-    List<AddressAssignment> restored = lease.deadlineReached(now, host, effects);
-    if (!restored.isEmpty()) {
-      counters.addressesRestored += restored.size();
-      List<AddressAssignment> told =
-          restored.stream().filter(a -> throttle.passes(now, Told.RESTORED, a)).toList();
-      if (!told.isEmpty()) {
-        remark(
-            Occurrence.Severity.WARNING,
-            "VIPs were missing on the host; put back and announced: " + listed(told),
-            effects);
-      }
-      rounds = Math.max(rounds, 1);
-    }
-    if (rounds > 0) {
-      effects.announce(lease.round(host), rounds);
-    }
-    Optional<FaultCause> before = routing.fault();
-    routingRestored(now, routing.deadlineReached(now, host, effects), effects);
-    if (!before.equals(routing.fault())) {
+    if (holdings.deadlineReached(now, host, effects)) {
       hostChanged(now, host, effects);
-    }
-  }
-
-  private void routingRestored(
-      MonotonicTime now, List<RoutingObject> restored, EffectBatch effects) {
-    counters.routingRestored += restored.size();
-    List<String> told =
-        restored.stream()
-            .filter(object -> throttle.passes(now, Told.RESTORED, object))
-            .map(RoutingObject::text)
-            .toList();
-    if (!told.isEmpty()) {
-      remark(
-          Occurrence.Severity.WARNING,
-          "virtual routes or rules were removed by somebody; put back: " + String.join(", ", told),
-          effects);
     }
   }
 
   /// Routes may have gone with an address, without notice.
   void routingDisturbed(MonotonicTime now) {
-    routing.disturbed(now);
+    holdings.routingDisturbed(now);
   }
 
   /// The kernel refused a route or rule of ours.
   void routingRefused(
       MonotonicTime now, RoutingItem item, String reason, HostTable host, EffectBatch effects) {
-    routing.refused(now, item, reason);
-    if (routing.fault().isPresent()) {
+    holdings.routingRefused(now, item, reason);
+    if (holdings.fault().isPresent()) {
       hostChanged(now, host, effects);
     }
   }
@@ -579,17 +499,6 @@ final class Instance {
     return false;
   }
 
-  /// keepalived's `garp_extra_if`.
-  private void announceElsewhere(HostTable host, EffectBatch effects) {
-    if (config.announcements().elsewhere().all() || config.virtualMac().isPresent()) {
-      effects.announce(
-          lease.round(host).stream()
-              .filter(a -> !Optional.of(a.interfaceIndex()).equals(interfaceIndex))
-              .toList(),
-          1);
-    }
-  }
-
   /// Takes over a changed configuration of the same key; state and timers stay.
   void reconfigure(MonotonicTime now, InstanceConfig changed, HostTable host, EffectBatch effects) {
     if (changed.equals(configured)) {
@@ -602,18 +511,11 @@ final class Instance {
     sender.reconfigure(changed.peering());
     authentication =
         authentication.reconfigured(changed.router().authentication(), changed.peering().senders());
-    boolean wasActive = router.state() instanceof VirtualRouter.State.Active;
-    announcer.reconfigure(now, changed.announcements(), wasActive);
-    if (started || held) {
+    holdings.announcements(now, changed.announcements(), isActive());
+    if (started || held || awaiting) {
       hostChanged(now, host, effects);
     }
-    // After the faults: what a fault takes away must not have been added in the same turn.
-    lease.reconfigure(config, now, host, effects);
-    routing.reconfigure(changed.routing(), now, host, effects);
-    if (router.state() instanceof VirtualRouter.State.Active) {
-      block.set(TrafficBlock.of(config, virtualMacs, host), effects);
-      effects.announce(lease.round(host), changed.announcements().repeat());
-    }
+    holdings.reconfigure(now, isActive(), host, effects);
     remark(Occurrence.Severity.INFO, "reconfigured; still " + reported, effects);
   }
 
@@ -623,28 +525,14 @@ final class Instance {
   void stop(MonotonicTime now, ReportedState as, String why, HostTable host, EffectBatch effects) {
     stopped = true;
     process(now, router.withdraw(now, new Cause.Withdrawn(why)), host, effects);
-    virtualMacs.release(host, effects);
-    settle(effects);
+    holdings.giveUp(host, effects);
     report(now, as, why, effects);
-  }
-
-  /// Has the interface set as the instance needs it, whatever its state; a new interface anew.
-  private void settle(EffectBatch effects) {
-    Optional<Promoted> wanted =
-        interfaceIndex
-            .filter(_ -> config.promoteSecondaries() && !stopped)
-            .map(index -> new Promoted(index, config.interfaceName()));
-    if (!wanted.equals(promoted)) {
-      promoted.ifPresent(p -> effects.set(new Adjustment.PromoteSecondaries(p.name(), false)));
-      wanted.ifPresent(p -> effects.set(new Adjustment.PromoteSecondaries(p.name(), true)));
-      promoted = wanted;
-    }
   }
 
   /// The kernel refused to make the interface with the virtual MAC address.
   void virtualMacRefused(
       MonotonicTime now, VirtualMacLink link, String reason, HostTable host, EffectBatch effects) {
-    if (virtualMacs.refused(now, link, reason)) {
+    if (holdings.virtualMacRefused(now, link, reason)) {
       hostChanged(now, host, effects);
     }
   }
@@ -652,33 +540,28 @@ final class Instance {
   /// The interfaces that concern it: those of its configuration, and those made for it.
   Set<String> interfaceNames() {
     Set<String> names = new LinkedHashSet<>(configured.interfaceNames());
-    names.addAll(virtualMacs.interfaceNames());
+    names.addAll(holdings.interfaceNames());
     return names;
   }
 
   /// Whether this address is to be on the host because of this instance.
   boolean relyOn(InterfaceIndex index, IpAddress address) {
-    return lease.relyOn(index, address);
+    return holdings.relyOn(index, address);
   }
 
   /// Whether this instance put the address on the host.
   boolean holds(AddressAssignment assignment) {
-    return lease.holds(assignment);
+    return holdings.holds(assignment);
   }
 
   /// The kernel refused to add some of these.
   void additionFailed(MonotonicTime now, List<AddressAssignment> assignments) {
-    List<AddressAssignment> ours = assignments.stream().filter(lease::holds).toList();
-    if (!ours.isEmpty()) {
-      lease.retry(now, ours);
-    }
+    holdings.additionFailed(now, assignments);
   }
 
   /// An address of ours is on the host now, perhaps after the kernel had refused it.
   void addressAppeared(InterfaceAddress address, HostTable host, EffectBatch effects) {
-    if (lease.appeared(address.interfaceIndex(), address.address())) {
-      effects.announce(lease.round(host), config.announcements().repeat());
-    }
+    holdings.addressAppeared(address, host, effects);
   }
 
   /// The kernel refused to send. Without carrier it does so with every advert, and the fault tells
@@ -722,8 +605,7 @@ final class Instance {
             transition(now, from, to, why, host, effects);
         case Action.Reassert(IpAddress sender, var theirs) -> {
           authentication.outranked();
-          Duration halfABeat = config.router().interval().duration().dividedBy(2);
-          effects.announce(lease.round(host), announcer.reassert(now, halfABeat));
+          holdings.reassert(now, host, effects);
           effects.notify(
               new Notification.LowerPriorityHeard(config.name(), router.priority().value()));
           if (throttle.passes(now, Told.REASSERTED, sender)) {
@@ -748,13 +630,8 @@ final class Instance {
       EffectBatch effects) {
     if (from instanceof VirtualRouter.State.Active) {
       counters.releasedActive++;
-      announcer.stop();
-      effects.silence(() -> lease.round(host));
-      lease.release(effects);
+      holdings.release(host, effects);
       tellAddresses("removing", effects);
-      routing.release(effects);
-      block.clear(effects);
-      virtualMacs.disable(effects);
     }
     switch (to) {
       case VirtualRouter.State.Active _ -> {
@@ -764,11 +641,7 @@ final class Instance {
           detail("Receive advertisement timeout", effects);
         }
         counters.becameActive++;
-        virtualMacs.enable(effects);
-        block.set(TrafficBlock.of(config, virtualMacs, host), effects);
-        lease.take(now, host, effects);
-        routing.take(now, host, effects);
-        effects.announce(lease.round(host), announcer.start(now));
+        holdings.take(now, host, effects);
         report(now, ReportedState.MASTER, why.sentence(), effects);
         tellAddresses("setting", effects);
       }
@@ -784,7 +657,7 @@ final class Instance {
     }
     counters.advertisementsSent++;
     switch (advertisement) {
-      case Advertisement.Claim _ -> lease.advertised(now, effects);
+      case Advertisement.Claim _ -> holdings.advertised(now, effects);
       case Advertisement.Resignation _ -> {
         counters.resignationsSent++;
         detail("sent 0 priority", effects);
@@ -792,7 +665,7 @@ final class Instance {
     }
     authentication.begin(clock.at(now), reported != ReportedState.MASTER);
     sender.send(
-        config, attachment.get(), virtualMacs.advertMac(), advertisement, authentication, effects);
+        config, attachment.get(), holdings.advertMac(), advertisement, authentication, effects);
   }
 
   private void report(MonotonicTime now, ReportedState to, String why, EffectBatch effects) {
@@ -812,28 +685,12 @@ final class Instance {
     return config.router().family();
   }
 
-  private static String listed(List<AddressAssignment> assignments) {
-    return assignments.stream().map(a -> a.prefix().toString()).collect(Collectors.joining(", "));
-  }
-
   /// All counters begin at zero again.
   void clearStatistics() {
     counters.clear();
   }
 
   InstanceStatus status(MonotonicTime now, HostTable host) {
-    List<InstanceStatus.Address> addresses = new ArrayList<>();
-    config
-        .allAddresses()
-        .forEach(
-            a ->
-                addresses.add(
-                    new InstanceStatus.Address(
-                        a.prefix(),
-                        virtualMacs.interfaceNameOf(a),
-                        config.addresses().contains(a),
-                        lease.holds(a.address(), host),
-                        lease.foundOnHost(a.address()))));
     VirtualRouter.State state = router.state();
     return new InstanceStatus(
         config.name(),
@@ -854,13 +711,13 @@ final class Instance {
         state instanceof VirtualRouter.State.Backup backup
             ? Optional.of(now.until(backup.activeDownAt()))
             : Optional.empty(),
-        addresses,
-        routing.states(config.routing().routes()).toList(),
-        routing.states(config.routing().rules()).toList(),
+        holdings.addresses(host),
+        holdings.routing(config.routing().routes()),
+        holdings.routing(config.routing().rules()),
         peers.snapshot(now),
         tracking.status(),
         counters.snapshot(),
-        virtualMacs.ownInterface(),
+        holdings.virtualMacInterface(),
         config.accept());
   }
 }

@@ -178,6 +178,11 @@ public final class Lab implements AutoCloseable {
     onPorts(router, port -> "link set " + port + " down");
   }
 
+  /// Pulls one cable of a router: its device on that link loses its carrier.
+  public void cut(String router, int link) {
+    host(CLIENT).batch(List.of("link set " + port(router, link) + " down"));
+  }
+
   /// Takes a router's ports off the bridges: the carrier stays, but nobody hears it any more.
   public void isolate(String router) {
     onPorts(router, port -> "link set " + port + " nomaster");
