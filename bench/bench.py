@@ -189,7 +189,7 @@ def bench_scripts(report, programs, chosen):
                 asked = "at most 1 ms" if (scripts, key) == ("with", "p99") else ""
                 report.row(f"adverts every {interval} s, {scripts} scripts: late, {key}",
                            values, "ms", asked, 2)
-    report.row("CPU with scripts, the programs' own and their children's",
+    report.row("CPU with scripts, that of the scripts not counted",
                {name: figures["with"]["cpu_percent"] for name, figures in taken.items()}, "%")
 
 
