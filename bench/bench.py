@@ -17,10 +17,11 @@ import subprocess
 import sys
 import time
 
+import disturbances
 import measures
 from lab import Failed, remove_leftovers
 
-MEASURES = ("takeover", "start", "memory", "scale")
+MEASURES = ("takeover", "start", "memory", "scale", "scripts", "reload")
 
 
 def arguments():
@@ -38,6 +39,12 @@ def arguments():
                         help="their advert interval (%(default)s)")
     parser.add_argument("--seconds", type=float, default=15, metavar="S",
                         help="how long their adverts and CPU are watched (%(default)s)")
+    parser.add_argument("--scripts", type=int, default=100, metavar="N",
+                        help="check scripts of the scripts run, each once a second (%(default)s)")
+    parser.add_argument("--reload-instances", type=int, default=1000, metavar="N",
+                        help="instances of the file that is read again (%(default)s)")
+    parser.add_argument("--real-time", action="store_true",
+                        help="scripts and reload with vrrp_rt_priority, for a machine at work")
     parser.add_argument("--locum", default="target/locum/bin/locum", metavar="PATH")
     parser.add_argument("--keepalived", default="keepalived", metavar="PATH")
     parser.add_argument("--without", choices=("locum", "keepalived"), help="measure only the other")
@@ -167,6 +174,46 @@ def bench_scale(report, programs, chosen):
     missed = sum(figures["frames_missed_by_the_bench"] for figures in taken.values())
     if missed:
         report.failures["scale"] = f"the bench itself missed {missed} frames"
+
+
+def bench_scripts(report, programs, chosen):
+    progress = Progress(f"{chosen.scripts} scripts at interval 1")
+    taken, failed = disturbances.scripts(
+        programs, chosen.scripts, 2 * chosen.seconds, chosen.real_time, progress)
+    progress.done()
+    report.keep("scripts", taken, failed)
+    for kind, interval in (("quick", disturbances.QUICK), ("slow", disturbances.SLOW)):
+        for scripts in ("without", "with"):
+            for key in ("p50", "p99", "max"):
+                values = {name: figures[scripts][kind][key] for name, figures in taken.items()}
+                asked = "at most 1 ms" if (scripts, key) == ("with", "p99") else ""
+                report.row(f"adverts every {interval} s, {scripts} scripts: late, {key}",
+                           values, "ms", asked, 2)
+    report.row("CPU with scripts, that of the scripts not counted",
+               {name: figures["with"]["cpu_percent"] for name, figures in taken.items()}, "%")
+
+
+def bench_reload(report, programs, chosen):
+    count = chosen.reload_instances
+    progress = Progress(f"Reload of {count} instances")
+    taken, failed = disturbances.reload(
+        programs, count, min(5, chosen.rounds), chosen.real_time, progress)
+    progress.done()
+    report.keep("reload", taken, failed)
+
+    def row(title, values, asked=""):
+        report.row(f"reload of {count} instances: {title}", values, "ms", asked, 2)
+
+    if "locum" in taken:
+        calls = {"locum": taken["locum"]["called_ms"]}
+        row("'locum reload', median", middle(calls), "under 1000 ms")
+        row("'locum reload', worst", worst(calls))
+    row("until heard of, median (up to an interval)",
+        middle({name: figures["in_force_ms"] for name, figures in taken.items()}))
+    for when, title in (("quiet", "before"), ("during", "meanwhile")):
+        for key in ("p50", "p99", "max"):
+            row(f"the others' adverts {title}: late, {key}",
+                {name: figures[when][key] for name, figures in taken.items()})
 
 
 def machine(chosen):

@@ -20,6 +20,8 @@ import time
 
 PREFIX = "locum-bench"
 VRRP = 112
+AH = 51
+AH_SIZE = 24  # the authentication header of keepalived, HMAC-MD5-96
 SO_TIMESTAMPNS = 35
 SO_ATTACH_FILTER = 26
 SO_RCVBUFFORCE = 33
@@ -177,6 +179,7 @@ class Daemon:
         path = os.path.join(home, "keepalived.conf")
         with open(path, "w") as file:
             file.write(configuration)
+        self.home, self.configuration = home, path
         self.log = os.path.join(home, "log")
         command = ["nsenter", "--net=/run/netns/" + namespace, *program.command(path, home)]
         with open(self.log, "wb") as log:
@@ -257,10 +260,10 @@ class Ear(threading.Thread):
         self.start()
 
     def _only_adverts(self):
-        """Lets through: EtherType IPv4, protocol VRRP."""
+        """Lets through: EtherType IPv4, protocol VRRP, bare or behind an authentication header."""
         program = b"".join(struct.pack("HBBI", *instruction) for instruction in (
-            (0x28, 0, 0, 12), (0x15, 0, 3, 0x0800), (0x30, 0, 0, 23), (0x15, 0, 1, VRRP),
-            (0x06, 0, 0, 0xFFFF), (0x06, 0, 0, 0)))
+            (0x28, 0, 0, 12), (0x15, 0, 4, 0x0800), (0x30, 0, 0, 23), (0x15, 1, 0, VRRP),
+            (0x15, 0, 1, AH), (0x06, 0, 0, 0xFFFF), (0x06, 0, 0, 0)))
         code = ctypes.create_string_buffer(program)
         self.socket.setsockopt(socket.SOL_SOCKET, SO_ATTACH_FILTER,
                                struct.pack("HL", len(program) // 8, ctypes.addressof(code)))
@@ -276,7 +279,7 @@ class Ear(threading.Thread):
             stamp = next(data for level, kind, data in ancillary
                          if level == socket.SOL_SOCKET and kind == SO_TIMESTAMPNS)
             seconds, nanoseconds = struct.unpack("qq", stamp[:16])
-            vrrp = 14 + (frame[14] & 15) * 4
+            vrrp = 14 + (frame[14] & 15) * 4 + (AH_SIZE if frame[23] == AH else 0)
             self.adverts.append(
                 (seconds + nanoseconds * 1e-9, frame[29], frame[vrrp + 1], frame[vrrp + 2]))
 

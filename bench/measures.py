@@ -1,10 +1,11 @@
 """What is measured. Each measure takes the programs and returns samples for each of them."""
 
 import contextlib
+import signal
 import statistics
 import time
 
-from lab import Failed, Lab, now, wait
+from lab import Failed, Lab, now, run, wait
 
 A, B = 1, 2  # the last octet of the routers' addresses
 PRIORITY = {"a": 200, "b": 100}
@@ -19,6 +20,10 @@ class Locum:
     def command(self, configuration, home):
         return [self.path, "run", "-f", configuration, "--run-dir", home]
 
+    def reload(self, daemon):
+        """Returns when it is done."""
+        run(self.path, "reload", "--run-dir", daemon.home)
+
 
 class Keepalived:
     name = "keepalived"
@@ -30,6 +35,10 @@ class Keepalived:
         return [self.path, "--dont-fork", "--log-console", "--vrrp",
                 "--use-file", configuration,
                 "--pid", home + "/pid", "--vrrp_pid", home + "/vrrp_pid"]
+
+    def reload(self, daemon):
+        """Returns at once: nothing tells when it is done."""
+        daemon.process.send_signal(signal.SIGHUP)
 
 
 def configuration(priority, interval, instances):

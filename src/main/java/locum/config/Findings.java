@@ -1,7 +1,6 @@
 package locum.config;
 
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -65,11 +64,19 @@ final class Findings {
   }
 
   List<ConfigProblem> inOrder() {
-    return problems.stream()
-        .sorted(
-            Comparator.<ConfigProblem>comparingInt(p -> files.indexOf(p.location().file()))
-                .thenComparingInt(p -> p.location().line())
-                .thenComparingInt(p -> p.location().column()))
-        .toList();
+    return problems.stream().sorted(this::compare).toList();
+  }
+
+  private int compare(ConfigProblem one, ConfigProblem other) {
+    int byFile =
+        Integer.compare(
+            files.indexOf(one.location().file()), files.indexOf(other.location().file()));
+    if (byFile != 0) {
+      return byFile;
+    }
+    int byLine = Integer.compare(one.location().line(), other.location().line());
+    return byLine != 0
+        ? byLine
+        : Integer.compare(one.location().column(), other.location().column());
   }
 }

@@ -2,7 +2,6 @@ package locum.engine;
 
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -49,12 +48,14 @@ final class AnnouncementQueue {
   private final Map<LaneKey, Lane> lanes = new HashMap<>();
 
   /// The lanes in which something waits, by the time of the next announcement.
-  private final TreeSet<Lane> busy =
-      new TreeSet<>(
-          Comparator.<Lane, MonotonicTime>comparing(lane -> lane.next)
-              .thenComparingLong(lane -> lane.number));
+  private final TreeSet<Lane> busy = new TreeSet<>(AnnouncementQueue::byTime);
 
   private final Map<Target, Lane> laneOf = new HashMap<>();
+
+  private static int byTime(Lane one, Lane other) {
+    int byTime = one.next.compareTo(other.next);
+    return byTime != 0 ? byTime : Long.compare(one.number, other.number);
+  }
 
   /// Whether there are pauses at all. Without any, nothing of this is looked at.
   boolean paces() {

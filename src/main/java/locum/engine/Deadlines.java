@@ -1,6 +1,5 @@
 package locum.engine;
 
-import java.util.Comparator;
 import java.util.Optional;
 import java.util.TreeSet;
 import locum.core.MonotonicTime;
@@ -9,11 +8,17 @@ import locum.core.MonotonicTime;
 /// instances were created, so that a run can be repeated.
 final class Deadlines {
 
-  private record Entry(MonotonicTime at, Instance instance) {}
+  /// Compares by itself: a chain of library comparators costs the start some milliseconds.
+  private record Entry(MonotonicTime at, Instance instance) implements Comparable<Entry> {
 
-  private final TreeSet<Entry> queue =
-      new TreeSet<>(
-          Comparator.comparing(Entry::at).thenComparingLong(entry -> entry.instance().number()));
+    @Override
+    public int compareTo(Entry other) {
+      int byTime = at.compareTo(other.at);
+      return byTime != 0 ? byTime : Long.compare(instance.number(), other.instance.number());
+    }
+  }
+
+  private final TreeSet<Entry> queue = new TreeSet<>();
 
   /// Notes that the deadline of an instance moved.
   void update(Instance instance, Optional<MonotonicTime> before, Optional<MonotonicTime> after) {

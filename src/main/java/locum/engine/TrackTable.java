@@ -1,7 +1,6 @@
 package locum.engine;
 
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -65,12 +64,18 @@ final class TrackTable {
     }
   }
 
-  private record Due(MonotonicTime at, Running running) {}
+  private record Due(MonotonicTime at, Running running) implements Comparable<Due> {
+
+    @Override
+    public int compareTo(Due other) {
+      int byTime = at.compareTo(other.at);
+      return byTime != 0 ? byTime : Long.compare(running.number, other.running.number);
+    }
+  }
 
   private SequencedMap<Key, Running> trackers = new LinkedHashMap<>();
   private final Map<Key, Set<Instance>> dependents = new HashMap<>();
-  private final TreeSet<Due> queue =
-      new TreeSet<>(Comparator.comparing(Due::at).thenComparingLong(due -> due.running().number));
+  private final TreeSet<Due> queue = new TreeSet<>();
   private List<Watched> watched = List.of();
   private long created;
 
