@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -98,6 +99,9 @@ public final class Daemon implements Steering {
         return run(options, guise, log);
       } catch (IOException e) {
         return refuse(log, "not started: " + sentence(e), ExitStatus.FAILED);
+      } catch (RuntimeException e) {
+        e.printStackTrace();
+        return refuse(log, "locum has a defect and was not started: " + e, ExitStatus.INTERNAL);
       }
     } catch (IOException e) {
       System.err.println("locum: not everything was removed at the end: " + sentence(e));
@@ -309,6 +313,8 @@ public final class Daemon implements Steering {
       setting.apply();
     } catch (IOException e) {
       log.warning("running without " + keyword + ": " + sentence(e));
+    } catch (InvalidPathException e) {
+      log.warning("running without " + keyword + ": " + e.getMessage());
     }
   }
 
@@ -415,8 +421,18 @@ public final class Daemon implements Steering {
         snapshot.statics());
   }
 
-  /// Reads and judges the file beside the loop; only a configuration that can be used reaches it.
+  /// A defect here must not take the thread with it that reloads the next time.
   private synchronized ControlResponse reload() {
+    try {
+      return tryToReload();
+    } catch (RuntimeException e) {
+      log.error("not reloaded: locum has a defect here; running on: " + e);
+      return new ControlResponse.Refused("not reloaded: locum has a defect here: " + e);
+    }
+  }
+
+  /// Reads and judges the file beside the loop; only a configuration that can be used reaches it.
+  private synchronized ControlResponse tryToReload() {
     log.info("Reloading " + file);
     ParsedConfiguration parsed = readMarked(inForce.globals().process().reload());
     parsed.problems().forEach(this::tell);
@@ -461,16 +477,37 @@ public final class Daemon implements Steering {
     if (!reload.marks()) {
       return ConfigurationFile.parse(file, guise.reading());
     }
-    Path marker =
-        reload
-            .markerFile()
-            .map(Path::of)
-            .orElse(guise.runDirectory(inForce.globals()).resolve("keepalived.reload"));
-    tryTo("reload_file", () -> Files.writeString(marker, ""));
+    Optional<Path> marker = marker(reload);
+    tryTo(
+        "reload_file",
+        () -> {
+          if (marker.isPresent()) {
+            Files.writeString(marker.get(), "");
+          }
+        });
     try {
       return ConfigurationFile.parse(file, guise.reading());
     } finally {
-      tryTo("reload_file", () -> Files.deleteIfExists(marker));
+      tryTo(
+          "reload_file",
+          () -> {
+            if (marker.isPresent()) {
+              Files.deleteIfExists(marker.get());
+            }
+          });
+    }
+  }
+
+  private Optional<Path> marker(GlobalSettings.ReloadSettings reload) {
+    try {
+      return Optional.of(
+          reload
+              .markerFile()
+              .map(Path::of)
+              .orElse(guise.runDirectory(inForce.globals()).resolve("keepalived.reload")));
+    } catch (InvalidPathException e) {
+      log.warning("reloading without reload_file: " + e.getMessage());
+      return Optional.empty();
     }
   }
 
@@ -503,18 +540,26 @@ public final class Daemon implements Steering {
     try {
       while (true) {
         Thread.sleep(Duration.ofSeconds(1));
-        GlobalSettings.ReloadSettings settings = reloadSettings();
-        if (settings.timeFile().isPresent()
-            && timer.look(
-                Path.of(settings.timeFile().get()),
-                settings.repeat(),
-                ZonedDateTime.now(ZoneId.systemDefault()))) {
+        if (isDue(timer, reloadSettings())) {
           log.info("reload_time_file: the time has come");
           reload();
         }
       }
     } catch (InterruptedException _) {
       Thread.currentThread().interrupt();
+    }
+  }
+
+  private boolean isDue(ReloadTimer timer, GlobalSettings.ReloadSettings settings) {
+    try {
+      return settings.timeFile().isPresent()
+          && timer.look(
+              Path.of(settings.timeFile().get()),
+              settings.repeat(),
+              ZonedDateTime.now(ZoneId.systemDefault()));
+    } catch (RuntimeException e) {
+      log.error("reload_time_file " + settings.timeFile().orElse("") + " cannot be read: " + e);
+      return false;
     }
   }
 

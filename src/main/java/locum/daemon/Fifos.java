@@ -1,6 +1,7 @@
 package locum.daemon;
 
 import java.io.IOException;
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -67,7 +68,7 @@ final class Fifos {
                 policy,
                 old.map(post -> post.fifo.isOurs()).orElse(false));
         opened = Optional.of(fifo);
-      } catch (IOException e) {
+      } catch (IOException | InvalidPathException e) {
         remark(
             Occurrence.Severity.ERROR,
             "nothing is written to the FIFO " + settings.path() + ": " + e.getMessage());

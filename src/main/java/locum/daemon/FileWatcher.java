@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -121,8 +122,12 @@ final class FileWatcher implements AutoCloseable {
           files.forEach(
               (what, file) -> {
                 if (file.polled) {
-                  follow(file, told);
-                  look(what, file);
+                  guarded(
+                      what,
+                      () -> {
+                        follow(file, told);
+                        look(what, file);
+                      });
                 }
               });
         }
@@ -150,12 +155,28 @@ final class FileWatcher implements AutoCloseable {
     files.keySet().retainAll(Set.copyOf(changed));
     for (Watched.FileContents what : changed) {
       if (!files.containsKey(what)) {
-        Seen file = new Seen(Path.of(what.path()).toAbsolutePath());
-        files.put(what, file);
-        initialize(what, file);
-        follow(file, told); // before it is read, so that no change is missed
-        look(what, file);
+        guarded(
+            what,
+            () -> {
+              Seen file = new Seen(Path.of(what.path()).toAbsolutePath());
+              files.put(what, file);
+              initialize(what, file);
+              follow(file, told); // before it is read, so that no change is missed
+              look(what, file);
+            });
       }
+    }
+  }
+
+  /// What goes wrong with one file must not end the watching of the others; it counts as missing.
+  private void guarded(Watched.FileContents what, Runnable step) {
+    try {
+      step.run();
+    } catch (RuntimeException e) {
+      remark(
+          Occurrence.Severity.ERROR,
+          "track_file " + what.tracker() + " counts as missing, it cannot be watched: " + e);
+      events.accept(new Event.FileRead(what.tracker(), Optional.empty()));
     }
   }
 
@@ -197,7 +218,8 @@ final class FileWatcher implements AutoCloseable {
       switch (change) {
         case FileEvents.Change.Of(int directory, String name) ->
             Optional.ofNullable(directories.get(directory))
-                .ifPresent(path -> changed.add(path.resolve(name)));
+                .flatMap(path -> resolve(path, name))
+                .ifPresent(changed::add);
         case FileEvents.Change.DirectoryGone(int directory) -> {
           Optional<Path> gone = Optional.ofNullable(directories.remove(directory));
           for (Seen file : files.values()) {
@@ -212,9 +234,18 @@ final class FileWatcher implements AutoCloseable {
     files.forEach(
         (what, file) -> {
           if (everything || changed.contains(file.path)) {
-            look(what, file);
+            guarded(what, () -> look(what, file));
           }
         });
+  }
+
+  /// Anybody may make a file whose name this process cannot express; then it is none of ours.
+  private static Optional<Path> resolve(Path directory, String name) {
+    try {
+      return Optional.of(directory.resolve(name));
+    } catch (InvalidPathException _) {
+      return Optional.empty();
+    }
   }
 
   private void initialize(Watched.FileContents what, Seen file) {
