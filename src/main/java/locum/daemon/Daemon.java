@@ -14,6 +14,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
@@ -172,22 +173,36 @@ public final class Daemon implements Steering {
           log.report(occurrence);
         };
     GlobalSettings.Scripts scripts = parsed.configuration().globals().scripts();
+    // From here on whoever ends the daemon finds nothing left behind.
+    CompletableFuture<String> leaving = new CompletableFuture<>();
+    Signals.TERM.deliverTo(_ -> leaving.complete("SIGTERM"));
+    Signals.INT.deliverTo(_ -> leaving.complete("SIGINT"));
     if (scripts.startup().isPresent()) {
+      OptionalInt umask = guise.umask(parsed.configuration().globals());
+      int before = umask.isPresent() ? FileCreationMask.set(umask.getAsInt()) : 0;
       Errands.runAlone(
           "startup_script",
           scripts.startup().get(),
           scripts.startupTimeout(),
           scripts.policy(),
-          reports);
+          reports,
+          leaving);
+      if (umask.isPresent()) {
+        FileCreationMask.set(before); // directories made under it could not be entered
+      }
     }
-    int status = run(options, guise, file, parsed, directory, log, reports);
+    int status =
+        leaving.isDone()
+            ? ExitStatus.OK
+            : run(options, guise, file, parsed, directory, log, reports, leaving);
     if (scripts.shutdown().isPresent()) {
       Errands.runAlone(
           "shutdown_script",
           scripts.shutdown().get(),
           scripts.shutdownTimeout(),
           scripts.policy(),
-          reports);
+          reports,
+          new CompletableFuture<>());
     }
     return status;
   }
@@ -199,7 +214,8 @@ public final class Daemon implements Steering {
       ParsedConfiguration parsed,
       RunDirectory directory,
       Log log,
-      Consumer<Occurrence> reports)
+      Consumer<Occurrence> reports,
+      CompletableFuture<String> leaving)
       throws IOException {
     Errands errands = new Errands(reports);
     try (EventLoop loop =
@@ -211,7 +227,7 @@ public final class Daemon implements Steering {
             errands)) {
       Daemon daemon = new Daemon(options, guise, file, log, loop, errands, parsed);
       Guise.Parts parts = new Guise.Parts(loop, log, daemon::inForce, daemon::reload);
-      daemon.listenToSignals();
+      daemon.listenTo(leaving);
       guise.steer(parts);
       if (guise.keepsAddresses()) {
         loop.keepAddresses();
@@ -220,16 +236,16 @@ public final class Daemon implements Steering {
       log.start();
       parsed.problems().forEach(problem -> daemon.tell(problem));
       daemon.applySettings(parsed.configuration().globals());
-      daemon.startErrands();
       Rehearsal.start(
           parsed.configuration().engine().instances()); // below the loop, if that is real-time now
       try (ControlServer control =
           ControlServer.open(directory.path().resolve("control.sock"), daemon)) {
         daemon.watchReloadTime();
         // Not earlier: directories made under it could not be entered.
-        parsed.configuration().globals().process().umask().ifPresent(FileCreationMask::set);
+        guise.umask(parsed.configuration().globals()).ifPresent(FileCreationMask::set);
         log.info("Startup complete");
         guise.ready(parts);
+        daemon.startErrands(); // FIFOs and scripts are under the umask, all of them
         try {
           return daemon.runLoop();
         } finally {
@@ -271,9 +287,9 @@ public final class Daemon implements Steering {
     errands.start(event -> loop.submit(new Command.Tell(event)));
   }
 
-  private void listenToSignals() {
-    Signals.TERM.deliverTo(_ -> loop.submit(new Command.Leave("SIGTERM")));
-    Signals.INT.deliverTo(_ -> loop.submit(new Command.Leave("SIGINT")));
+  private void listenTo(CompletableFuture<String> leaving) {
+    CompletableFuture<Void> _ =
+        leaving.thenAccept(signal -> loop.submit(new Command.Leave(signal)));
   }
 
   /// What the file asks for, but never less than what some thousand instances need.
@@ -447,6 +463,16 @@ public final class Daemon implements Steering {
       return new ControlResponse.Refused(
           "not reloaded, the old configuration stays in force:\n" + String.join("\n", findings),
           findings);
+    }
+    if (parsed.configuration().engine().instances().isEmpty()
+        && !inForce.engine().instances().isEmpty()) {
+      String sentence =
+          "not reloaded: "
+              + file
+              + " holds no instance; the old configuration stays in force. To give all addresses"
+              + " back, 'locum stop'";
+      log.error(sentence);
+      return new ControlResponse.Refused(sentence);
     }
     ReloadPlan plan =
         ReloadPlan.between(

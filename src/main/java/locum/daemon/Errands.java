@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
@@ -92,14 +93,17 @@ final class Errands {
   }
 
   /// Runs a command alone and waits for its end: before the start, or after the end.
+  ///
+  /// @param enough when complete, the command is ended
   static void runAlone(
       String subject,
       ScriptCommand command,
       Duration timeout,
       ScriptPolicy policy,
-      Consumer<Occurrence> reports) {
+      Consumer<Occurrence> reports,
+      CompletableFuture<String> enough) {
     try (ScriptRunner alone = ScriptRunner.open(reports)) {
-      CountDownLatch done = new CountDownLatch(1);
+      CompletableFuture<CheckOutcome> done = new CompletableFuture<>();
       alone.policy(policy);
       alone.start(
           new ScriptRunner.Task(
@@ -115,15 +119,17 @@ final class Errands {
                       new Occurrence.Remark(
                           subject, Occurrence.Severity.WARNING, "'" + command + "' " + end));
                 }
-                done.countDown();
+                done.complete(outcome);
               }));
-      done.await();
+      CompletableFuture.anyOf(done, enough).join();
+      if (!done.isDone()) {
+        alone.end(subject);
+        done.join();
+      }
     } catch (IOException e) {
       reports.accept(
           new Occurrence.Remark(
               subject, Occurrence.Severity.ERROR, "'" + command + "' was not run: " + e));
-    } catch (InterruptedException _) {
-      Thread.currentThread().interrupt();
     }
   }
 

@@ -33,6 +33,7 @@ final class Fifos {
     private final NotifyFifo fifo;
     private Optional<MonotonicTime> restartAt = Optional.empty();
     private Duration pause = FIRST_PAUSE;
+    private MonotonicTime startedAt = now();
     private long lost;
     private Optional<MonotonicTime> complainAt = Optional.empty();
 
@@ -75,13 +76,17 @@ final class Fifos {
       }
       old.ifPresent(post -> post.fifo.close());
       boolean sameScript = old.isPresent() && old.get().settings.equals(settings);
-      if (old.isPresent() && !sameScript) {
+      if (old.isPresent() && (!sameScript || opened.isEmpty())) {
         runner.with(r -> r.abandon(key(settings)));
       }
       if (opened.isPresent()) {
         Post post = new Post(settings, opened.get());
         byPath.put(settings.path(), post);
-        if (!sameScript) {
+        if (sameScript) {
+          post.restartAt = old.get().restartAt;
+          post.pause = old.get().pause;
+          post.startedAt = old.get().startedAt;
+        } else {
           startScript(post);
         }
       }
@@ -91,6 +96,7 @@ final class Fifos {
 
   private void startScript(Post post) {
     post.restartAt = Optional.empty();
+    post.startedAt = now();
     if (post.settings.script().isEmpty()) {
       return;
     }
@@ -115,6 +121,9 @@ final class Fifos {
     Post post = byPath.get(settings.path());
     if (post == null || !post.settings.equals(settings)) {
       return;
+    }
+    if (post.startedAt.plus(LONGEST_PAUSE).isDue(now())) {
+      post.pause = FIRST_PAUSE; // it ran well for a while
     }
     post.restartAt = Optional.of(now().plus(post.pause));
     String end = Outcomes.sentence(outcome);

@@ -2,10 +2,15 @@ package locum.daemon;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.ByteBuffer;
+import java.nio.channels.SeekableByteChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
+import java.nio.file.LinkOption;
+import java.nio.file.OpenOption;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -249,11 +254,33 @@ final class FileWatcher implements AutoCloseable {
   }
 
   private void initialize(Watched.FileContents what, Seen file) {
-    if (what.initial().isEmpty() || (Files.exists(file.path) && !what.overwrite())) {
+    boolean there = Files.exists(file.path, LinkOption.NOFOLLOW_LINKS);
+    if (what.initial().isEmpty() || (there && !what.overwrite())) {
       return;
     }
-    try {
-      Files.writeString(file.path, what.initial().getAsInt() + "\n");
+    if (there && !Files.isRegularFile(file.path, LinkOption.NOFOLLOW_LINKS)) {
+      remark(
+          Occurrence.Severity.WARNING,
+          "track_file "
+              + what.tracker()
+              + " is not initialised: "
+              + file.path
+              + " is no regular file; locum follows no links there");
+      return;
+    }
+    // To open a FIFO for reading too would not wait, should somebody put one there in between.
+    Set<OpenOption> how =
+        there
+            ? Set.of(
+                StandardOpenOption.READ,
+                StandardOpenOption.WRITE,
+                StandardOpenOption.TRUNCATE_EXISTING,
+                LinkOption.NOFOLLOW_LINKS)
+            : Set.of(
+                StandardOpenOption.WRITE, StandardOpenOption.CREATE_NEW, LinkOption.NOFOLLOW_LINKS);
+    try (SeekableByteChannel channel = Files.newByteChannel(file.path, how)) {
+      String line = what.initial().getAsInt() + "\n";
+      channel.write(ByteBuffer.wrap(line.getBytes(StandardCharsets.US_ASCII)));
     } catch (IOException e) {
       remark(
           Occurrence.Severity.WARNING,
