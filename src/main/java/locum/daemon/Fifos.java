@@ -83,6 +83,7 @@ final class Fifos {
         Post post = new Post(settings, opened.get());
         byPath.put(settings.path(), post);
         if (sameScript) {
+          // It runs on, or waits for its next try.
           post.restartAt = old.get().restartAt;
           post.pause = old.get().pause;
           post.startedAt = old.get().startedAt;

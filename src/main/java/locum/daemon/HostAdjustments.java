@@ -14,6 +14,7 @@ import locum.linux.Epoll;
 import locum.linux.Macvlans;
 import locum.linux.PacketBuffers;
 import locum.linux.PacketFilter;
+import locum.linux.ReceiveLosses;
 import locum.linux.Receiver;
 
 /// Carries out the engine's [Adjustment]s, and undoes what an earlier daemon could not.
@@ -115,6 +116,11 @@ final class HostAdjustments implements AutoCloseable {
                   changes.table(), changes.priority(), changes.counters(), changes.byIndex()));
     }
     return filter.get();
+  }
+
+  /// What never became a datagram, at the sockets of virtual MAC addresses.
+  ReceiveLosses losses() {
+    return virtualMacs.map(VirtualMacInterfaces::losses).orElse(ReceiveLosses.NONE);
   }
 
   /// Another socket than those that the engine asked for, by its epoll token.
