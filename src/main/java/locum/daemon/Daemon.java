@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -14,6 +15,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
@@ -102,6 +104,9 @@ public final class Daemon implements Steering {
         return run(options, guise, log);
       } catch (IOException e) {
         return refuse(log, "not started: " + sentence(e), ExitStatus.FAILED);
+      } catch (RuntimeException e) {
+        e.printStackTrace();
+        return refuse(log, "locum has a defect and was not started: " + e, ExitStatus.INTERNAL);
       }
     } catch (IOException e) {
       System.err.println("locum: not everything was removed at the end: " + sentence(e));
@@ -172,22 +177,36 @@ public final class Daemon implements Steering {
           log.report(occurrence);
         };
     GlobalSettings.Scripts scripts = parsed.configuration().globals().scripts();
+    // From here on whoever ends the daemon finds nothing left behind.
+    CompletableFuture<String> leaving = new CompletableFuture<>();
+    Signals.TERM.deliverTo(_ -> leaving.complete("SIGTERM"));
+    Signals.INT.deliverTo(_ -> leaving.complete("SIGINT"));
     if (scripts.startup().isPresent()) {
+      OptionalInt umask = guise.umask(parsed.configuration().globals());
+      int before = umask.isPresent() ? FileCreationMask.set(umask.getAsInt()) : 0;
       Errands.runAlone(
           "startup_script",
           scripts.startup().get(),
           scripts.startupTimeout(),
           scripts.policy(),
-          reports);
+          reports,
+          leaving);
+      if (umask.isPresent()) {
+        FileCreationMask.set(before); // directories made under it could not be entered
+      }
     }
-    int status = run(options, guise, file, parsed, directory, log, reports);
+    int status =
+        leaving.isDone()
+            ? ExitStatus.OK
+            : run(options, guise, file, parsed, directory, log, reports, leaving);
     if (scripts.shutdown().isPresent()) {
       Errands.runAlone(
           "shutdown_script",
           scripts.shutdown().get(),
           scripts.shutdownTimeout(),
           scripts.policy(),
-          reports);
+          reports,
+          new CompletableFuture<>());
     }
     return status;
   }
@@ -199,7 +218,8 @@ public final class Daemon implements Steering {
       ParsedConfiguration parsed,
       RunDirectory directory,
       Log log,
-      Consumer<Occurrence> reports)
+      Consumer<Occurrence> reports,
+      CompletableFuture<String> leaving)
       throws IOException {
     Errands errands = new Errands(reports);
     try (EventLoop loop =
@@ -211,7 +231,7 @@ public final class Daemon implements Steering {
             errands)) {
       Daemon daemon = new Daemon(options, guise, file, log, loop, errands, parsed);
       Guise.Parts parts = new Guise.Parts(loop, log, daemon::inForce, daemon::reload);
-      daemon.listenToSignals();
+      daemon.listenTo(leaving);
       guise.steer(parts);
       if (guise.keepsAddresses()) {
         loop.keepAddresses();
@@ -220,16 +240,16 @@ public final class Daemon implements Steering {
       log.start();
       parsed.problems().forEach(problem -> daemon.tell(problem));
       daemon.applySettings(parsed.configuration().globals());
-      daemon.startErrands();
       Rehearsal.start(
           parsed.configuration().engine().instances()); // below the loop, if that is real-time now
       try (ControlServer control =
           ControlServer.open(directory.path().resolve("control.sock"), daemon)) {
         daemon.watchReloadTime();
         // Not earlier: directories made under it could not be entered.
-        parsed.configuration().globals().process().umask().ifPresent(FileCreationMask::set);
+        guise.umask(parsed.configuration().globals()).ifPresent(FileCreationMask::set);
         log.info("Startup complete");
         guise.ready(parts);
+        daemon.startErrands(); // FIFOs and scripts are under the umask, all of them
         try {
           return daemon.runLoop();
         } finally {
@@ -271,9 +291,9 @@ public final class Daemon implements Steering {
     errands.start(event -> loop.submit(new Command.Tell(event)));
   }
 
-  private void listenToSignals() {
-    Signals.TERM.deliverTo(_ -> loop.submit(new Command.Leave("SIGTERM")));
-    Signals.INT.deliverTo(_ -> loop.submit(new Command.Leave("SIGINT")));
+  private void listenTo(CompletableFuture<String> leaving) {
+    CompletableFuture<Void> _ =
+        leaving.thenAccept(signal -> loop.submit(new Command.Leave(signal)));
   }
 
   /// What the file asks for, but never less than what some thousand instances need.
@@ -313,6 +333,8 @@ public final class Daemon implements Steering {
       setting.apply();
     } catch (IOException e) {
       log.warning("running without " + keyword + ": " + sentence(e));
+    } catch (InvalidPathException e) {
+      log.warning("running without " + keyword + ": " + e.getMessage());
     }
   }
 
@@ -469,8 +491,18 @@ public final class Daemon implements Steering {
     return groups.stream().filter(group -> names.contains(group.name())).toList();
   }
 
-  /// Reads and judges the file beside the loop; only a configuration that can be used reaches it.
+  /// A defect here must not take the thread with it that reloads the next time.
   private synchronized ControlResponse reload() {
+    try {
+      return tryToReload();
+    } catch (RuntimeException e) {
+      log.error("not reloaded: locum has a defect here; running on: " + e);
+      return new ControlResponse.Refused("not reloaded: locum has a defect here: " + e);
+    }
+  }
+
+  /// Reads and judges the file beside the loop; only a configuration that can be used reaches it.
+  private synchronized ControlResponse tryToReload() {
     log.info("Reloading " + file);
     ParsedConfiguration parsed = readMarked(inForce.globals().process().reload());
     parsed.problems().forEach(this::tell);
@@ -485,6 +517,16 @@ public final class Daemon implements Steering {
       return new ControlResponse.Refused(
           "not reloaded, the old configuration stays in force:\n" + String.join("\n", findings),
           findings);
+    }
+    if (parsed.configuration().engine().instances().isEmpty()
+        && !inForce.engine().instances().isEmpty()) {
+      String sentence =
+          "not reloaded: "
+              + file
+              + " holds no instance; the old configuration stays in force. To give all addresses"
+              + " back, 'locum stop'";
+      log.error(sentence);
+      return new ControlResponse.Refused(sentence);
     }
     ReloadPlan plan =
         ReloadPlan.between(inForce.engine(), parsed.configuration().engine())
@@ -515,16 +557,37 @@ public final class Daemon implements Steering {
     if (!reload.marks()) {
       return ConfigurationFile.parse(file, guise.reading());
     }
-    Path marker =
-        reload
-            .markerFile()
-            .map(Path::of)
-            .orElse(guise.runDirectory(inForce.globals()).resolve("keepalived.reload"));
-    tryTo("reload_file", () -> Files.writeString(marker, ""));
+    Optional<Path> marker = marker(reload);
+    tryTo(
+        "reload_file",
+        () -> {
+          if (marker.isPresent()) {
+            Files.writeString(marker.get(), "");
+          }
+        });
     try {
       return ConfigurationFile.parse(file, guise.reading());
     } finally {
-      tryTo("reload_file", () -> Files.deleteIfExists(marker));
+      tryTo(
+          "reload_file",
+          () -> {
+            if (marker.isPresent()) {
+              Files.deleteIfExists(marker.get());
+            }
+          });
+    }
+  }
+
+  private Optional<Path> marker(GlobalSettings.ReloadSettings reload) {
+    try {
+      return Optional.of(
+          reload
+              .markerFile()
+              .map(Path::of)
+              .orElse(guise.runDirectory(inForce.globals()).resolve("keepalived.reload")));
+    } catch (InvalidPathException e) {
+      log.warning("reloading without reload_file: " + e.getMessage());
+      return Optional.empty();
     }
   }
 
@@ -557,18 +620,26 @@ public final class Daemon implements Steering {
     try {
       while (true) {
         Thread.sleep(Duration.ofSeconds(1));
-        GlobalSettings.ReloadSettings settings = reloadSettings();
-        if (settings.timeFile().isPresent()
-            && timer.look(
-                Path.of(settings.timeFile().get()),
-                settings.repeat(),
-                ZonedDateTime.now(ZoneId.systemDefault()))) {
+        if (isDue(timer, reloadSettings())) {
           log.info("reload_time_file: the time has come");
           reload();
         }
       }
     } catch (InterruptedException _) {
       Thread.currentThread().interrupt();
+    }
+  }
+
+  private boolean isDue(ReloadTimer timer, GlobalSettings.ReloadSettings settings) {
+    try {
+      return settings.timeFile().isPresent()
+          && timer.look(
+              Path.of(settings.timeFile().get()),
+              settings.repeat(),
+              ZonedDateTime.now(ZoneId.systemDefault()));
+    } catch (RuntimeException e) {
+      log.error("reload_time_file " + settings.timeFile().orElse("") + " cannot be read: " + e);
+      return false;
     }
   }
 

@@ -133,7 +133,7 @@ final class EffectExecutor implements AutoCloseable {
           case Effect.StopListening(ListenPoint point) -> stopListening(point);
           case Effect.Transmit _ -> i = transmitRun(effects, i) - 1;
           case Effect.TransmitFrame _ -> i = transmitFrames(effects, i) - 1;
-          case Effect.Adjust(Adjustment adjustment) -> adjustments.carryOut(adjustment);
+          case Effect.Adjust(Adjustment adjustment) -> adjust(adjustment);
           case Effect.AddAddresses(var assignments) ->
               apply(assignments, AddressChange::add, Effect.AddAddresses::new);
           case Effect.RenewAddresses(var assignments) ->
@@ -153,6 +153,15 @@ final class EffectExecutor implements AutoCloseable {
       } catch (IOException e) {
         failures.add(new Event.EffectFailed(effect, String.valueOf(e.getMessage())));
       }
+    }
+  }
+
+  /// What is read on the way (settings, names of interfaces) comes from the host, not from us.
+  private void adjust(Adjustment adjustment) throws IOException {
+    try {
+      adjustments.carryOut(adjustment);
+    } catch (RuntimeException e) {
+      throw new IOException("a defect: " + e, e);
     }
   }
 

@@ -4,12 +4,14 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import locum.config.ConfigProblem;
 import locum.config.Configuration;
+import locum.core.CheckOutcome;
 import locum.core.Effect;
 import locum.core.Event;
 import locum.core.MonotonicTime;
@@ -27,6 +29,9 @@ final class Errands {
 
   /// How long the scripts of the end may take altogether.
   private static final Duration FAREWELL = Duration.ofSeconds(5);
+
+  /// How often the end looks whether the thread that it waits for is still there.
+  private static final Duration PULSE = Duration.ofMillis(100);
 
   private sealed interface Item {
     record Do(Effect effect) implements Item {}
@@ -58,7 +63,9 @@ final class Errands {
 
   /// Takes an effect over, from the loop's thread. It waits in the queue until [#start].
   void accept(Effect effect) {
-    if (needed) {
+    if (needed && hasEnded()) {
+      refuse(effect, "the thread that runs scripts has ended");
+    } else if (needed) {
       queue.add(new Item.Do(effect));
     }
   }
@@ -66,9 +73,13 @@ final class Errands {
   /// The same for a configuration: what is accepted after it goes by it.
   void configure(Configuration configuration) {
     needed |= !configuration.notifications().isEmpty() || !configuration.commands().isEmpty();
-    if (needed) {
+    if (needed && !hasEnded()) {
       queue.add(new Item.Configure(configuration));
     }
+  }
+
+  private boolean hasEnded() {
+    return thread.getState() == Thread.State.TERMINATED;
   }
 
   /// Begins to work, if there is anything to do; to be called after each configuration, at the
@@ -83,14 +94,17 @@ final class Errands {
   }
 
   /// Runs a command alone and waits for its end: before the start, or after the end.
+  ///
+  /// @param enough when complete, the command is ended
   static void runAlone(
       String subject,
       ScriptCommand command,
       Duration timeout,
       ScriptPolicy policy,
-      Consumer<Occurrence> reports) {
+      Consumer<Occurrence> reports,
+      CompletableFuture<String> enough) {
     try (ScriptRunner alone = ScriptRunner.open(reports)) {
-      CountDownLatch done = new CountDownLatch(1);
+      CompletableFuture<CheckOutcome> done = new CompletableFuture<>();
       alone.policy(policy);
       alone.start(
           new ScriptRunner.Task(
@@ -106,15 +120,17 @@ final class Errands {
                       new Occurrence.Remark(
                           subject, Occurrence.Severity.WARNING, "'" + command + "' " + end));
                 }
-                done.countDown();
+                done.complete(outcome);
               }));
-      done.await();
+      CompletableFuture.anyOf(done, enough).join();
+      if (!done.isDone()) {
+        alone.end(subject);
+        done.join();
+      }
     } catch (IOException e) {
       reports.accept(
           new Occurrence.Remark(
               subject, Occurrence.Severity.ERROR, "'" + command + "' was not run: " + e));
-    } catch (InterruptedException _) {
-      Thread.currentThread().interrupt();
     }
   }
 
@@ -128,7 +144,11 @@ final class Errands {
     CountDownLatch done = new CountDownLatch(1);
     queue.add(new Item.Finish(done));
     try {
-      if (!done.await(FAREWELL.toSeconds() * 3, TimeUnit.SECONDS)) {
+      MonotonicTime latest = now().plus(FAREWELL.multipliedBy(3));
+      while (thread.isAlive()
+          && !latest.isDue(now())
+          && !done.await(PULSE.toMillis(), TimeUnit.MILLISECONDS)) {}
+      if (done.getCount() > 0) {
         remark(Occurrence.Severity.ERROR, "scripts or FIFOs hold up the end; leaving without them");
       }
     } catch (InterruptedException _) {
@@ -141,17 +161,13 @@ final class Errands {
     try {
       while (finish.isEmpty() || !isDone()) {
         Item item = next();
-        switch (item) {
-          case null -> {}
-          case Item.Do(Effect effect) -> carryOut(effect);
-          case Item.Configure(Configuration configuration) -> take(configuration);
-          case Item.Then(Runnable action) -> action.run();
-          case Item.Finish(CountDownLatch done) -> {
-            finish = Optional.of(done);
-            finishBy = Optional.of(now().plus(FAREWELL));
-          }
+        if (item instanceof Item.Finish(CountDownLatch done)) {
+          finish = Optional.of(done);
+          finishBy = Optional.of(now().plus(FAREWELL));
+        } else if (item != null) {
+          carryOut(item);
         }
-        messenger.ifPresent(m -> m.keepTime(now()));
+        keepTime();
       }
       messenger.ifPresent(Messenger::close);
       runner.ifPresent(ScriptRunner::close);
@@ -159,6 +175,39 @@ final class Errands {
       Thread.currentThread().interrupt();
     } finally {
       finish.ifPresent(CountDownLatch::countDown);
+    }
+  }
+
+  /// What goes wrong with one item must not keep the others from being done.
+  private void carryOut(Item item) {
+    try {
+      switch (item) {
+        case Item.Do(Effect effect) -> carryOut(effect);
+        case Item.Configure(Configuration configuration) -> take(configuration);
+        case Item.Then(Runnable action) -> action.run();
+        case Item.Finish _ -> throw new IllegalArgumentException("not carried out: " + item);
+      }
+    } catch (RuntimeException e) {
+      remark(Occurrence.Severity.ERROR, "a defect beside the loop; going on: " + e);
+      if (item instanceof Item.Do(Effect effect)) {
+        refuse(effect, e.toString());
+      }
+    }
+  }
+
+  private void keepTime() throws InterruptedException {
+    try {
+      messenger.ifPresent(m -> m.keepTime(now()));
+    } catch (RuntimeException e) {
+      remark(Occurrence.Severity.ERROR, "a defect in notifications; going on: " + e);
+      Thread.sleep(PULSE); // what is due stays due
+    }
+  }
+
+  /// A check that cannot be run has a result, too.
+  private void refuse(Effect effect, String reason) {
+    if (effect instanceof Effect.RunCheck check) {
+      results.accept(new Event.CheckFinished(check.check(), new CheckOutcome.NotStarted(reason)));
     }
   }
 
@@ -181,17 +230,21 @@ final class Errands {
 
   private void carryOut(Effect effect) {
     switch (effect) {
-      case Effect.RunCheck(String check, ScriptCommand command, Duration timeout) ->
-          runner(
-              r ->
-                  r.start(
-                      new ScriptRunner.Task(
-                          "check " + check,
-                          check,
-                          command,
-                          Optional.of(timeout),
-                          true,
-                          outcome -> results.accept(new Event.CheckFinished(check, outcome)))));
+      case Effect.RunCheck(String check, ScriptCommand command, Duration timeout) -> {
+        runner(
+            r ->
+                r.start(
+                    new ScriptRunner.Task(
+                        "check " + check,
+                        check,
+                        command,
+                        Optional.of(timeout),
+                        true,
+                        outcome -> results.accept(new Event.CheckFinished(check, outcome)))));
+        if (runner.isEmpty()) {
+          refuse(effect, "no script can be run");
+        }
+      }
       case Effect.AbandonCheck(String check) -> runner.ifPresent(r -> r.abandon("check " + check));
       case Effect.Notify(var notification) -> messenger.ifPresent(m -> m.tell(now(), notification));
       case Effect.Watch _, // the loop hands it to the Watcher

@@ -1,6 +1,7 @@
 package locum.daemon;
 
 import java.io.IOException;
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -32,6 +33,7 @@ final class Fifos {
     private final NotifyFifo fifo;
     private Optional<MonotonicTime> restartAt = Optional.empty();
     private Duration pause = FIRST_PAUSE;
+    private MonotonicTime startedAt = now();
     private long lost;
     private Optional<MonotonicTime> complainAt = Optional.empty();
 
@@ -67,14 +69,14 @@ final class Fifos {
                 policy,
                 old.map(post -> post.fifo.isOurs()).orElse(false));
         opened = Optional.of(fifo);
-      } catch (IOException e) {
+      } catch (IOException | InvalidPathException e) {
         remark(
             Occurrence.Severity.ERROR,
             "nothing is written to the FIFO " + settings.path() + ": " + e.getMessage());
       }
       old.ifPresent(post -> post.fifo.close());
       boolean sameScript = old.isPresent() && old.get().settings.equals(settings);
-      if (old.isPresent() && !(sameScript && opened.isPresent())) {
+      if (old.isPresent() && (!sameScript || opened.isEmpty())) {
         runner.with(r -> r.abandon(key(settings)));
       }
       if (opened.isPresent()) {
@@ -84,6 +86,7 @@ final class Fifos {
           // It runs on, or waits for its next try.
           post.restartAt = old.get().restartAt;
           post.pause = old.get().pause;
+          post.startedAt = old.get().startedAt;
         } else {
           startScript(post);
         }
@@ -94,6 +97,7 @@ final class Fifos {
 
   private void startScript(Post post) {
     post.restartAt = Optional.empty();
+    post.startedAt = now();
     if (post.settings.script().isEmpty()) {
       return;
     }
@@ -118,6 +122,9 @@ final class Fifos {
     Post post = byPath.get(settings.path());
     if (post == null || !post.settings.equals(settings)) {
       return;
+    }
+    if (post.startedAt.plus(LONGEST_PAUSE).isDue(now())) {
+      post.pause = FIRST_PAUSE; // it ran well for a while
     }
     post.restartAt = Optional.of(now().plus(post.pause));
     String end = Outcomes.sentence(outcome);

@@ -2,9 +2,15 @@ package locum.daemon;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.ByteBuffer;
+import java.nio.channels.SeekableByteChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
+import java.nio.file.LinkOption;
+import java.nio.file.OpenOption;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -121,8 +127,12 @@ final class FileWatcher implements AutoCloseable {
           files.forEach(
               (what, file) -> {
                 if (file.polled) {
-                  follow(file, told);
-                  look(what, file);
+                  guarded(
+                      what,
+                      () -> {
+                        follow(file, told);
+                        look(what, file);
+                      });
                 }
               });
         }
@@ -150,12 +160,28 @@ final class FileWatcher implements AutoCloseable {
     files.keySet().retainAll(Set.copyOf(changed));
     for (Watched.FileContents what : changed) {
       if (!files.containsKey(what)) {
-        Seen file = new Seen(Path.of(what.path()).toAbsolutePath());
-        files.put(what, file);
-        initialize(what, file);
-        follow(file, told); // before it is read, so that no change is missed
-        look(what, file);
+        guarded(
+            what,
+            () -> {
+              Seen file = new Seen(Path.of(what.path()).toAbsolutePath());
+              files.put(what, file);
+              initialize(what, file);
+              follow(file, told); // before it is read, so that no change is missed
+              look(what, file);
+            });
       }
+    }
+  }
+
+  /// What goes wrong with one file must not end the watching of the others; it counts as missing.
+  private void guarded(Watched.FileContents what, Runnable step) {
+    try {
+      step.run();
+    } catch (RuntimeException e) {
+      remark(
+          Occurrence.Severity.ERROR,
+          "track_file " + what.tracker() + " counts as missing, it cannot be watched: " + e);
+      events.accept(new Event.FileRead(what.tracker(), Optional.empty()));
     }
   }
 
@@ -197,7 +223,8 @@ final class FileWatcher implements AutoCloseable {
       switch (change) {
         case FileEvents.Change.Of(int directory, String name) ->
             Optional.ofNullable(directories.get(directory))
-                .ifPresent(path -> changed.add(path.resolve(name)));
+                .flatMap(path -> resolve(path, name))
+                .ifPresent(changed::add);
         case FileEvents.Change.DirectoryGone(int directory) -> {
           Optional<Path> gone = Optional.ofNullable(directories.remove(directory));
           for (Seen file : files.values()) {
@@ -212,17 +239,48 @@ final class FileWatcher implements AutoCloseable {
     files.forEach(
         (what, file) -> {
           if (everything || changed.contains(file.path)) {
-            look(what, file);
+            guarded(what, () -> look(what, file));
           }
         });
   }
 
+  /// Anybody may make a file whose name this process cannot express; then it is none of ours.
+  private static Optional<Path> resolve(Path directory, String name) {
+    try {
+      return Optional.of(directory.resolve(name));
+    } catch (InvalidPathException _) {
+      return Optional.empty();
+    }
+  }
+
   private void initialize(Watched.FileContents what, Seen file) {
-    if (what.initial().isEmpty() || (Files.exists(file.path) && !what.overwrite())) {
+    boolean there = Files.exists(file.path, LinkOption.NOFOLLOW_LINKS);
+    if (what.initial().isEmpty() || (there && !what.overwrite())) {
       return;
     }
-    try {
-      Files.writeString(file.path, what.initial().getAsInt() + "\n");
+    if (there && !Files.isRegularFile(file.path, LinkOption.NOFOLLOW_LINKS)) {
+      remark(
+          Occurrence.Severity.WARNING,
+          "track_file "
+              + what.tracker()
+              + " is not initialised: "
+              + file.path
+              + " is no regular file; locum follows no links there");
+      return;
+    }
+    // To open a FIFO for reading too would not wait, should somebody put one there in between.
+    Set<OpenOption> how =
+        there
+            ? Set.of(
+                StandardOpenOption.READ,
+                StandardOpenOption.WRITE,
+                StandardOpenOption.TRUNCATE_EXISTING,
+                LinkOption.NOFOLLOW_LINKS)
+            : Set.of(
+                StandardOpenOption.WRITE, StandardOpenOption.CREATE_NEW, LinkOption.NOFOLLOW_LINKS);
+    try (SeekableByteChannel channel = Files.newByteChannel(file.path, how)) {
+      String line = what.initial().getAsInt() + "\n";
+      channel.write(ByteBuffer.wrap(line.getBytes(StandardCharsets.US_ASCII)));
     } catch (IOException e) {
       remark(
           Occurrence.Severity.WARNING,

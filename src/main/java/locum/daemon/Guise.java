@@ -3,6 +3,7 @@ package locum.daemon;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.function.Supplier;
 import locum.config.Configuration;
 import locum.config.GlobalSettings;
@@ -22,6 +23,9 @@ interface Guise extends AutoCloseable {
 
   /// The network namespace to run in.
   Optional<String> namespace(GlobalSettings globals);
+
+  /// The permissions that what scripts and the daemon make does not get; empty is as it is.
+  OptionalInt umask(GlobalSettings globals);
 
   Path runDirectory(GlobalSettings globals);
 

@@ -12,7 +12,6 @@ import locum.core.Occurrence;
 import locum.keepalived.DaemonSignal;
 import locum.keepalived.KeepalivedOptions;
 import locum.linux.Detachment;
-import locum.linux.FileCreationMask;
 import locum.linux.SignalFd;
 import locum.linux.Signals;
 
@@ -117,7 +116,7 @@ final class KeepalivedGuise implements Guise {
     if (asked.addressNews()) {
       parts.loop().tellAddresses();
     }
-    Dumps writer = new Dumps(parts, transitions, suffix, umask(globals));
+    Dumps writer = new Dumps(parts, transitions, suffix, umask(globals).orElse(UMASK));
     dumps = Optional.of(writer);
     Consumer<DaemonSignal> obey =
         signal -> {
@@ -162,14 +161,14 @@ final class KeepalivedGuise implements Guise {
   }
 
   /// The command line outranks the file.
-  private int umask(GlobalSettings globals) {
-    return asked.umask().orElse(globals.process().umask().orElse(UMASK));
+  @Override
+  public OptionalInt umask(GlobalSettings globals) {
+    return OptionalInt.of(asked.umask().orElse(globals.process().umask().orElse(UMASK)));
   }
 
   @Override
   public void ready(Parts parts) throws IOException {
-    // Not earlier: directories made under it could not be entered.
-    FileCreationMask.set(umask(parts.inForce().get().globals()));
+    early.catchUp();
     if (asked.dumpConfiguration()) {
       dumps.ifPresent(Dumps::log);
     }
@@ -192,6 +191,7 @@ final class KeepalivedGuise implements Guise {
 
     private final List<DaemonSignal> kept = new ArrayList<>();
     private Optional<Consumer<DaemonSignal>> receiver = Optional.empty();
+    private Optional<Runnable> reload = Optional.empty();
 
     void begin() {
       Signals.HUP.deliverTo(_ -> take(DaemonSignal.RELOAD));
@@ -218,8 +218,17 @@ final class KeepalivedGuise implements Guise {
         early = List.copyOf(kept);
         kept.clear();
       }
-      // A reload waits for the loop, which is not running yet; and the file is being read anyway.
+      // A reload waits for the loop, which is not running yet.
       early.stream().filter(s -> s != DaemonSignal.RELOAD).forEach(consumer);
+      if (early.contains(DaemonSignal.RELOAD)) {
+        reload = Optional.of(() -> consumer.accept(DaemonSignal.RELOAD));
+      }
+    }
+
+    /// The reload that came early, beside the loop that it waits for.
+    void catchUp() {
+      reload.ifPresent(task -> Thread.ofPlatform().name("early reload").daemon().start(task));
+      reload = Optional.empty();
     }
   }
 }

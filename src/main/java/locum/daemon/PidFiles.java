@@ -25,6 +25,9 @@ final class PidFiles implements AutoCloseable {
   private static final Set<String> DAEMONS =
       Set.of("keepalived", "keepalived_vrrp", "keepalived_vrr", "locum");
 
+  /// The word of the Java command line after which the words of the user stand.
+  private static final String MAIN = "locum/locum.cli.Main";
+
   private final List<Path> files;
   private final String content = ProcessHandle.current().pid() + "\n";
 
@@ -75,7 +78,17 @@ final class PidFiles implements AutoCloseable {
     Path proc = Path.of("/proc", Long.toString(pid));
     // A zombie has its name still, but nothing of a daemon.
     return read(proc.resolve("comm")).map(String::strip).filter(DAEMONS::contains).isPresent()
-        && read(proc.resolve("cmdline")).filter(line -> !line.isEmpty()).isPresent();
+        && read(proc.resolve("cmdline"))
+            .filter(line -> !line.isEmpty() && !isCommand(List.of(line.split("\0"))))
+            .isPresent();
+  }
+
+  /// A command of locum's (`status`, `check`, ...) has the name of the daemon and is none.
+  private static boolean isCommand(List<String> words) {
+    int main = words.indexOf(MAIN);
+    return main >= 0
+        && words.contains("-Dlocum.program=locum")
+        && !(words.size() > main + 1 && words.get(main + 1).equals("run"));
   }
 
   private static Optional<String> read(Path file) {

@@ -2,6 +2,7 @@ package locum.daemon;
 
 import java.nio.file.Path;
 import java.util.Optional;
+import java.util.OptionalInt;
 import locum.config.GlobalSettings;
 import locum.core.Occurrence;
 import locum.linux.Signals;
@@ -31,6 +32,11 @@ final class PlainGuise implements Guise {
   @Override
   public Optional<String> namespace(GlobalSettings globals) {
     return globals.networkNamespace();
+  }
+
+  @Override
+  public OptionalInt umask(GlobalSettings globals) {
+    return globals.process().umask();
   }
 
   @Override

@@ -76,25 +76,34 @@ final class ProcessWatcher implements AutoCloseable {
       while (!closed) {
         int ready =
             epoll.await(patterns.isEmpty() ? OptionalLong.empty() : OptionalLong.of(scanAt));
-        boolean everything = false;
-        for (int i = 0; i < ready; i++) {
-          if (epoll.token(i) == TOKEN_WAKE_UP) {
-            wakeUp.drain();
-          } else if (told.isPresent()) {
-            everything |= hear(told.get());
+        try {
+          boolean everything = false;
+          for (int i = 0; i < ready; i++) {
+            if (epoll.token(i) == TOKEN_WAKE_UP) {
+              wakeUp.drain();
+            } else if (told.isPresent()) {
+              everything |= hear(told.get());
+            }
           }
+          Optional<List<Watched.Processes>> changed = wanted.getAndSet(Optional.empty());
+          if (changed.isPresent()) {
+            patterns.keySet().retainAll(Set.copyOf(changed.get()));
+            changed.get().forEach(what -> patterns.computeIfAbsent(what, _ -> new Seen()));
+            everything = true;
+          }
+          if (everything || scanAt - System.nanoTime() <= 0) {
+            scan();
+            scanAt = System.nanoTime() + (listening ? REVIEW_NANOS : SCAN_NANOS);
+          }
+          tell();
+        } catch (RuntimeException e) {
+          reports.accept(
+              new Occurrence.Remark(
+                  "locum",
+                  Occurrence.Severity.ERROR,
+                  "a defect while counting processes; going on: " + e));
+          scanAt = System.nanoTime() + SCAN_NANOS;
         }
-        Optional<List<Watched.Processes>> changed = wanted.getAndSet(Optional.empty());
-        if (changed.isPresent()) {
-          patterns.keySet().retainAll(Set.copyOf(changed.get()));
-          changed.get().forEach(what -> patterns.computeIfAbsent(what, _ -> new Seen()));
-          everything = true;
-        }
-        if (everything || scanAt - System.nanoTime() <= 0) {
-          scan();
-          scanAt = System.nanoTime() + (listening ? REVIEW_NANOS : SCAN_NANOS);
-        }
-        tell();
       }
       told.ifPresent(ProcessEvents::close);
     } catch (SystemCallException e) {

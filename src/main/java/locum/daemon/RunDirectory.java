@@ -5,6 +5,7 @@ import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.channels.OverlappingFileLockException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.DirectoryNotEmptyException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
@@ -21,6 +22,7 @@ import java.util.Optional;
 final class RunDirectory implements AutoCloseable {
 
   private static final String PID_FILE = "locum.pid";
+  private static final Path DEFAULT = RunOptions.DEFAULT_RUN_DIRECTORY;
 
   private final Path pidFile;
   private final FileChannel lock;
@@ -100,6 +102,20 @@ final class RunDirectory implements AutoCloseable {
     if (lock.isOpen()) {
       Files.deleteIfExists(pidFile);
       lock.close();
+      removeIfOurs();
+    }
+  }
+
+  /// Those that locum names itself come with a daemon and go with it. Not the default one: the
+  /// service that starts the daemon may have made it.
+  private void removeIfOurs() throws IOException {
+    Path directory = path();
+    if (DEFAULT.equals(directory.getParent())) {
+      try {
+        Files.deleteIfExists(directory);
+      } catch (DirectoryNotEmptyException _) {
+        // Somebody put something there, the next daemon perhaps.
+      }
     }
   }
 }

@@ -3,6 +3,7 @@ package locum.linux;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
@@ -26,8 +27,8 @@ public final class Sysctl {
   public static Optional<String> read(String name) throws IOException {
     try {
       return Optional.of(Files.readString(ROOT.resolve(name)).strip());
-    } catch (NoSuchFileException _) {
-      return Optional.empty();
+    } catch (NoSuchFileException | InvalidPathException _) {
+      return Optional.empty(); // the latter: an interface with a name that no Path here can have
     }
   }
 

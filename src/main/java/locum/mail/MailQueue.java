@@ -76,6 +76,9 @@ public final class MailQueue implements AutoCloseable {
       try {
         SmtpConversation.send(mail, Clock.system(ZoneId.systemDefault()));
         return;
+      } catch (RuntimeException e) {
+        tell("the mail '" + mail.title() + "' was not sent and is dropped: a defect: " + e);
+        return;
       } catch (IOException e) {
         if (attempt == ATTEMPTS || closed) {
           tell(

@@ -1,6 +1,7 @@
 package locum.script;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -39,6 +40,11 @@ public final class ScriptRunner implements AutoCloseable {
   private static final Duration WINDOW = Duration.ofMinutes(1);
   private static final int WAKE_UP = 0;
   private static final int BUFFER = 4096;
+
+  /// What the launcher found in the place of the locale that Java needs: nothing, or `LC_ALL=...`.
+  private static final String LOCALE = "LOCUM_LC_ALL=";
+
+  private static final List<String> MISLEADING = List.of("IFS=", "LD_PRELOAD=", "LD_LIBRARY_PATH=");
 
   /// Reads from one output in a turn: a script that writes without end must not keep the others.
   private static final int READS_PER_TURN = 4;
@@ -113,25 +119,35 @@ public final class ScriptRunner implements AutoCloseable {
   }
 
   /// Octet by octet as it was given to this process, without what changes how a shell or the linker
-  /// reads.
+  /// reads, and with the locale that the launcher replaced and kept.
   ///
   /// @param all entries, each ended by a zero
   static List<byte[]> cleaned(byte[] all) {
-    List<byte[]> kept = new ArrayList<>();
+    List<byte[]> entries = new ArrayList<>();
     int from = 0;
     for (int i = 0; i < all.length; i++) {
       if (all[i] == 0) {
-        byte[] entry = Arrays.copyOfRange(all, from, i);
-        String text = new String(entry, java.nio.charset.StandardCharsets.ISO_8859_1);
-        if (!text.startsWith("IFS=")
-            && !text.startsWith("LD_PRELOAD=")
-            && !text.startsWith("LD_LIBRARY_PATH=")) {
-          kept.add(entry);
-        }
+        entries.add(Arrays.copyOfRange(all, from, i));
         from = i + 1;
       }
     }
+    boolean replaced = entries.stream().anyMatch(entry -> begins(entry, LOCALE));
+    List<byte[]> kept = new ArrayList<>();
+    for (byte[] entry : entries) {
+      if (begins(entry, LOCALE)) {
+        if (entry.length > LOCALE.length()) {
+          kept.add(Arrays.copyOfRange(entry, LOCALE.length(), entry.length));
+        }
+      } else if (MISLEADING.stream().noneMatch(name -> begins(entry, name))
+          && !(replaced && begins(entry, "LC_ALL="))) {
+        kept.add(entry);
+      }
+    }
     return kept;
+  }
+
+  private static boolean begins(byte[] entry, String name) {
+    return new String(entry, StandardCharsets.ISO_8859_1).startsWith(name);
   }
 
   /// Which user runs what, from the next start on.
@@ -199,15 +215,26 @@ public final class ScriptRunner implements AutoCloseable {
       if (token == WAKE_UP) {
         wakeUp.drain();
       } else {
-        Optional.ofNullable(byToken.get(token / 2)).ifPresent(run -> hear(run, token % 2 == 0));
+        Optional.ofNullable(byToken.get(token / 2))
+            .ifPresent(run -> guarded(() -> hear(run, token % 2 == 0)));
       }
     }
     for (Request request = requests.poll(); request != null; request = requests.poll()) {
-      carryOut(request);
+      Request one = request;
+      guarded(() -> carryOut(one));
     }
     long now = System.nanoTime();
     for (Run run : List.copyOf(byKey.values())) {
-      keepTime(run, now);
+      guarded(() -> keepTime(run, now));
+    }
+  }
+
+  /// What goes wrong with one run must not end the others.
+  private void guarded(Runnable step) {
+    try {
+      step.run();
+    } catch (RuntimeException e) {
+      remark("locum", Severity.ERROR, "a defect while running scripts; going on: " + e);
     }
   }
 
@@ -260,15 +287,15 @@ public final class ScriptRunner implements AutoCloseable {
     } else if (byKey.containsKey(task.key())) {
       task.outcome().accept(new CheckOutcome.StillRunning());
     } else {
-      switch (prepare(task.command())) {
-        case PreparedScript.Refused(String reason) -> refuse(task, reason);
-        case PreparedScript.Ready ready -> {
-          try {
-            register(task, start(ready));
-          } catch (SystemCallException e) {
-            refuse(task, e.sentence());
-          }
+      try {
+        switch (prepare(task.command())) {
+          case PreparedScript.Refused(String reason) -> refuse(task, reason);
+          case PreparedScript.Ready ready -> register(task, start(ready));
         }
+      } catch (SystemCallException e) {
+        refuse(task, e.sentence());
+      } catch (RuntimeException e) { // a name that the encoding of this process does not have
+        refuse(task, e.toString());
       }
     }
   }
@@ -434,7 +461,8 @@ public final class ScriptRunner implements AutoCloseable {
         return;
       }
     }
-    String name = Path.of(task.command().program()).getFileName() + ": ";
+    String program = task.command().program();
+    String name = program.substring(program.lastIndexOf('/') + 1) + ": ";
     lines.forEach(
         line -> remark(task.subject(), severity, severity == Severity.INFO ? name + line : line));
   }

@@ -116,6 +116,19 @@ class WatcherTest {
   }
 
   @Test
+  void whatIsNoRegularFileIsNotOverwritten() throws Exception {
+    Path fifo = directory.resolve("fifo");
+    run("mkfifo", fifo.toString()).waitFor();
+    Path target = directory.resolve("target");
+    Files.writeString(target, "8");
+    Path link = Files.createSymbolicLink(directory.resolve("link"), target);
+    watcher.watch(
+        List.of(watched(fifo, OptionalInt.of(1), true), watched(link, OptionalInt.of(1), true)));
+    expect(Optional.empty(), "fifo");
+    expect(Optional.of("8"), "link");
+  }
+
+  @Test
   @DisplayName("Processes are counted by name; one that nobody waited for is none")
   void processesAreCounted() throws Exception {
     String name = "lc" + Long.toString(System.nanoTime() & 0xffffffffL, 36);

@@ -96,6 +96,20 @@ class ScriptRunnerTest {
   }
 
   @Test
+  void theLocaleIsThatBeforeTheLauncher() {
+    assertThat(environment("LC_ALL=C.UTF-8\0LOCUM_LC_ALL=LC_ALL=de\0A=1\0"))
+        .containsExactly("LC_ALL=de", "A=1");
+    assertThat(environment("LOCUM_LC_ALL=\0LC_ALL=C.UTF-8\0A=1\0")).containsExactly("A=1");
+    assertThat(environment("LC_ALL=de\0")).containsExactly("LC_ALL=de");
+  }
+
+  private static List<String> environment(String given) {
+    return ScriptRunner.cleaned(given.getBytes(StandardCharsets.ISO_8859_1)).stream()
+        .map(entry -> new String(entry, StandardCharsets.ISO_8859_1))
+        .toList();
+  }
+
+  @Test
   void aTimeoutEndsTheWholeGroup() throws Exception {
     Path pids = directory.resolve("pids");
     start(
