@@ -197,11 +197,30 @@ public final class Daemon implements Steering {
       Log log,
       Consumer<Occurrence> reports)
       throws IOException {
-    Errands errands = new Errands(reports);
+    ChangeLedger ledger = new ChangeLedger(directory.path());
+    Errands errands = new Errands(ledger, reports);
+    try {
+      return run(options, guise, file, parsed, directory, log, reports, ledger, errands);
+    } finally {
+      errands.finish(); // of a start that failed; after the loop, which gave the addresses back
+    }
+  }
+
+  private static int run(
+      RunOptions options,
+      Guise guise,
+      Path file,
+      ParsedConfiguration parsed,
+      RunDirectory directory,
+      Log log,
+      Consumer<Occurrence> reports,
+      ChangeLedger ledger,
+      Errands errands)
+      throws IOException {
     try (EventLoop loop =
         EventLoop.open(
             notificationBuffer(parsed.configuration().globals()),
-            new ChangeLedger(directory.path()),
+            ledger,
             reports,
             log::announced,
             errands)) {
@@ -219,8 +238,7 @@ public final class Daemon implements Steering {
       daemon.startErrands();
       Rehearsal.start(
           parsed.configuration().engine().instances()); // below the loop, if that is real-time now
-      try (ControlServer control =
-          ControlServer.open(directory.path().resolve("control.sock"), daemon)) {
+      try (ControlServer control = ControlServer.open(directory.socket(), daemon)) {
         daemon.watchReloadTime();
         // Not earlier: directories made under it could not be entered.
         parsed.configuration().globals().process().umask().ifPresent(FileCreationMask::set);
@@ -231,6 +249,7 @@ public final class Daemon implements Steering {
         } finally {
           // The addresses are gone by now; only then is anybody waited for.
           errands.finish();
+          loop.restoreHost(); // before another daemon can read what is still to be restored
           // First the next daemon can start, then it is told that this one has stopped.
           control.withdraw();
           directory.close();

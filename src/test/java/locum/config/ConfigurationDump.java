@@ -151,11 +151,11 @@ final class ConfigurationDump {
 
   private static String hostChanges(GlobalSettings.HostChanges changes) {
     GlobalSettings.HostChanges usual =
-        new GlobalSettings.HostChanges("keepalived", -1, false, false, false);
+        new GlobalSettings.HostChanges(Optional.empty(), -1, false, false, false);
     return changes.equals(usual)
         ? ""
         : " table="
-            + changes.table()
+            + changes.table().orElse("its own")
             + " at "
             + changes.priority()
             + (changes.counters() ? " counters" : "")
