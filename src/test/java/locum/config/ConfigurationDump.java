@@ -1,5 +1,6 @@
 package locum.config;
 
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
