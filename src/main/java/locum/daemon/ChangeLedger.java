@@ -25,6 +25,7 @@ import java.util.zip.CRC32;
 ///
 /// ```text
 ///   boot ID    sysctl NAME BEFORE OURS    macvlan NAME MAC    nftables TABLE    fifo PATH
+///   struck LINE
 /// ```
 ///
 /// Any thread may write to it.
@@ -32,6 +33,7 @@ final class ChangeLedger {
 
   private static final String FILE = "changes";
   private static final String BOOT = "boot ";
+  private static final String STRUCK = "struck ";
   private static final Path BOOT_ID = Path.of("/proc/sys/kernel/random/boot_id");
 
   /// The file may have so many struck lines, or as many as others.
@@ -83,8 +85,13 @@ final class ChangeLedger {
 
   /// Strikes a change that is undone, or was not made.
   synchronized void strike(String line) throws IOException {
-    if (held.remove(line) && (held.isEmpty() || written > 2 * held.size() + STRUCK_LINES)) {
+    if (!held.remove(line)) {
+      return;
+    }
+    if (held.isEmpty() || written > 2 * held.size() + STRUCK_LINES) {
       rewrite();
+    } else {
+      write(STRUCK + line);
     }
   }
 
@@ -99,9 +106,15 @@ final class ChangeLedger {
     } catch (NoSuchFileException _) {
       return List.of();
     }
-    List<String> lines = text.lines().distinct().filter(line -> line.indexOf(0) < 0).toList();
+    List<String> lines = text.lines().filter(line -> line.indexOf(0) < 0).toList();
     if (!lines.isEmpty() && lines.getFirst().equals(BOOT + boot())) {
-      held.addAll(lines.subList(1, lines.size()));
+      for (String line : lines.subList(1, lines.size())) {
+        if (line.startsWith(STRUCK)) {
+          held.remove(line.substring(STRUCK.length()));
+        } else {
+          held.add(line);
+        }
+      }
     }
     rewrite();
     return List.copyOf(held);

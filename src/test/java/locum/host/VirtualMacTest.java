@@ -209,9 +209,7 @@ class VirtualMacTest {
       in(lab, "a", "nft", "add", "table", "ip", "mine");
       in(lab, "a", "nft", "add", "chain", "ip", "mine", "theirs");
       Locum a =
-          Locum.start(
-              lab, "a", "global_defs {\n  nftables mine\n}\n"
-                  + withVmac(150, "no_accept"));
+          Locum.start(lab, "a", "global_defs {\n  nftables mine\n}\n" + withVmac(150, "no_accept"));
       a.awaitLog("ERROR", "nftables table 'mine'", "left alone");
       assertThat(a.verb("stop").exitCode()).isZero();
       a.awaitExit();
