@@ -42,9 +42,11 @@ final class Conversation {
       List<Json> instances = ControlCodec.instances(answer.get());
       out.print(instance.isPresent() ? StatusText.details(instances) : StatusText.table(instances));
       if (instance.isEmpty()) {
+        out.print(StatusText.groups(answer.get().get("groups").elements()));
         out.print(StatusText.statics(answer.get()));
         out.print(StatusText.trackers(answer.get().get("trackers").elements()));
       }
+      out.print(StatusText.concerns(answer.get()));
     }
     out.flush();
     return ExitStatus.OK;

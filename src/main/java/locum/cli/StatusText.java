@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
 import locum.control.Json;
+import locum.engine.TrackerStatus;
 
 /// A status response as text for people.
 final class StatusText {
@@ -55,10 +56,51 @@ final class StatusText {
     return text.toString();
   }
 
+  /// One line for each sync group; nothing where there is none.
+  static String groups(List<Json> groups) {
+    StringBuilder text = new StringBuilder();
+    for (Json group : groups) {
+      text.append(
+          "group %s: %s, of %s\n"
+              .formatted(
+                  word(group, "name"),
+                  word(group, "state"),
+                  group.get("members").elements().stream()
+                      .flatMap(member -> member.text().stream())
+                      .collect(Collectors.joining(", "))));
+    }
+    return text.toString();
+  }
+
+  /// What somebody should look at: the configuration, scripts, packets; nothing where all is well.
+  static String concerns(Json status) {
+    StringBuilder text = new StringBuilder();
+    for (Json warning : status.get("warnings").elements()) {
+      warning.text().ifPresent(words -> text.append(words).append('\n'));
+    }
+    packets(text, status, "unknown_vrid_packets", "packets with a VRID that no instance here has");
+    packets(text, status, "unreadable_packets", "packets that were cut short or malformed");
+    packets(text, status, "receive_errors", "errors of interfaces in place of packets");
+    return text.toString();
+  }
+
+  private static void packets(StringBuilder text, Json status, String key, String words) {
+    if (status.get(key) instanceof Json.Numeral(double count) && count > 0) {
+      text.append((long) count).append(' ').append(words).append('\n');
+    }
+  }
+
   /// One line for each tracker; nothing where there is none.
   static String trackers(List<Json> trackers) {
     StringBuilder text = new StringBuilder();
     for (Json tracker : trackers) {
+      if (word(tracker, "state").equals(TrackerStatus.CANNOT_RUN)) {
+        text.append(
+            "%s %s CANNOT RUN, so it counts for nothing: %s\n"
+                .formatted(
+                    word(tracker, "kind"), word(tracker, "name"), word(tracker, "last_result")));
+        continue;
+      }
       text.append(
           "%s %s: %s for %s, %s\n"
               .formatted(
@@ -85,6 +127,10 @@ final class StatusText {
                 word(instance, "state"),
                 since(instance),
                 word(instance, "cause")));
+    instance
+        .get("group")
+        .text()
+        .ifPresent(name -> text.append("  in the sync group ").append(name).append('\n'));
     text.append(
         "  VRRPv%s %s, interface %s, VRID %s, priority %s (configured %s), advert every %s s\n"
             .formatted(

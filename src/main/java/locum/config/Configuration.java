@@ -1,6 +1,7 @@
 package locum.config;
 
 import java.util.List;
+import java.util.Set;
 import locum.core.ScriptCommand;
 import locum.engine.EngineConfig;
 import locum.notify.NotifySettings;
@@ -8,17 +9,20 @@ import locum.notify.NotifySettings;
 /// A configuration with every default filled in.
 ///
 /// @param notifications who is told of what happens
+/// @param strict the instances in strict mode, by name; what it means is already part of them
 /// @param commands every command in it, so that a host can judge whether they may run there
 public record Configuration(
     GlobalSettings globals,
     EngineConfig engine,
     NotifySettings notifications,
+    Set<String> strict,
     List<LocatedCommand> commands) {
 
   /// A command, and where it stands in the file.
   public record LocatedCommand(ScriptCommand command, Location location) {}
 
   public Configuration {
+    strict = Set.copyOf(strict);
     commands = List.copyOf(commands);
   }
 }

@@ -92,6 +92,10 @@ final class ConfigurationDraft {
         globals.settings(),
         new EngineConfig(resolution.instances(), resolved, tracked, rules, resolvedStatics),
         notify.resolve(globals, findings),
+        instances.stream()
+            .filter(draft -> StrictMode.appliesTo(draft, globals))
+            .map(draft -> draft.name.value())
+            .collect(Collectors.toSet()),
         Stream.concat(trackers.commands(), notify.commands(globals)).toList());
   }
 

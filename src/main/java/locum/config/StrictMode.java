@@ -23,9 +23,13 @@ final class StrictMode {
 
   /// Puts an instance right, if it is strict.
   static void applyTo(InstanceDraft draft, GlobalDraft globals, Findings findings) {
-    if (draft.strict.orElse(globals.strict)) {
+    if (appliesTo(draft, globals)) {
       new StrictMode(draft, globals, findings).apply();
     }
+  }
+
+  static boolean appliesTo(InstanceDraft draft, GlobalDraft globals) {
+    return draft.strict.orElse(globals.strict);
   }
 
   private void apply() {

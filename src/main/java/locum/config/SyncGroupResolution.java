@@ -120,8 +120,8 @@ final class SyncGroupResolution {
     }
   }
 
-  /// As keepalived: a script with a weight is dropped, an interface counts without its weight, a
-  /// file too if its weight is the default 1; processes are left as they are.
+  /// As keepalived: a script with a weight is dropped, an interface counts without its weight (an
+  /// owner drops it), a file too if its weight is the default 1; processes are left as they are.
   private Optional<Track> withoutWeight(Track track, InstanceConfig member, SyncGroupDraft group) {
     int weight = track.weight().value();
     if (weight == 0) {
@@ -131,7 +131,10 @@ final class SyncGroupResolution {
     Optional<Track> left =
         switch (track) {
           case Track.Script _ -> Optional.empty();
-          case Track.Interface(String name, _) -> Optional.of(new Track.Interface(name, none));
+          case Track.Interface(String name, _) ->
+              member.router().priority().isOwner()
+                  ? Optional.empty()
+                  : Optional.of(new Track.Interface(name, none));
           case Track.File(String name, _) ->
               weight == 1 ? Optional.of(new Track.File(name, none)) : Optional.empty();
           case Track.Processes _ -> Optional.of(track);

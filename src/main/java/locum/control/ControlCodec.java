@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import locum.engine.GroupStatus;
 import locum.engine.InstanceStatus;
 import locum.engine.Statistics;
 import locum.engine.TrackerStatus;
@@ -67,11 +68,18 @@ public final class ControlCodec {
         members.put("program", Json.of(status.program()));
         members.put("pid", Json.of(status.pid()));
         members.put("configuration", Json.of(status.configuration()));
-        members.put("configuration_warnings", Json.of(status.warnings()));
+        members.put("configuration_warnings", Json.of(status.warnings().size()));
+        members.put("warnings", new Json.Items(status.warnings().stream().map(Json::of).toList()));
         members.put("unknown_vrid_packets", Json.of(status.unknownVridPackets()));
+        members.put("unreadable_packets", Json.of(status.unreadablePackets()));
+        members.put("receive_errors", Json.of(status.receiveErrors()));
         members.put(
             "instances",
             new Json.Items(status.instances().stream().map(ControlCodec::instance).toList()));
+        if (!status.groups().isEmpty()) {
+          members.put(
+              "groups", new Json.Items(status.groups().stream().map(ControlCodec::group).toList()));
+        }
         members.put(
             "trackers",
             new Json.Items(status.trackers().stream().map(ControlCodec::tracker).toList()));
@@ -90,6 +98,7 @@ public final class ControlCodec {
     members.put("vrid", Json.of(status.key().id()));
     members.put("family", Json.of(status.key().family().name().toLowerCase(Locale.ROOT)));
     members.put("version", Json.of(status.version().number()));
+    status.group().ifPresent(group -> members.put("group", Json.of(group)));
     members.put("state", Json.of(status.state().name()));
     members.put("in_state_seconds", seconds(status.inState()));
     members.put("cause", Json.of(status.cause()));
@@ -114,6 +123,14 @@ public final class ControlCodec {
     members.put(
         "tracks", new Json.Items(status.tracks().stream().map(ControlCodec::tracked).toList()));
     members.put("counters", counters(status.statistics()));
+    return new Json.Members(members);
+  }
+
+  private static Json group(GroupStatus group) {
+    Map<String, Json> members = new LinkedHashMap<>();
+    members.put("name", Json.of(group.name()));
+    members.put("state", Json.of(group.state().name()));
+    members.put("members", new Json.Items(group.members().stream().map(Json::of).toList()));
     return new Json.Members(members);
   }
 

@@ -1,6 +1,7 @@
 package locum.control;
 
 import java.util.List;
+import locum.engine.GroupStatus;
 import locum.engine.InstanceStatus;
 import locum.engine.TrackerStatus;
 
@@ -12,22 +13,29 @@ public sealed interface ControlResponse {
   /// @param program the name that the daemon runs under
   /// @param pid of the daemon
   /// @param configuration the file that is in force
-  /// @param warnings findings of that file
+  /// @param warnings findings of that file, one line each, with its place
   /// @param unknownVridPackets packets whose VRID no instance here has
+  /// @param unreadablePackets packets that no header could be read from, or that were cut short
+  /// @param receiveErrors what the kernel reported in place of a packet
   /// @param trackers what the instances track, interfaces excepted
   /// @param statics the static addresses, routes and rules
   record Status(
       String program,
       long pid,
       String configuration,
-      int warnings,
+      List<String> warnings,
       long unknownVridPackets,
+      long unreadablePackets,
+      long receiveErrors,
       List<InstanceStatus> instances,
+      List<GroupStatus> groups,
       List<TrackerStatus> trackers,
       List<InstanceStatus.RoutingState> statics)
       implements ControlResponse {
     public Status {
+      warnings = List.copyOf(warnings);
       instances = List.copyOf(instances);
+      groups = List.copyOf(groups);
       trackers = List.copyOf(trackers);
       statics = List.copyOf(statics);
     }

@@ -4,8 +4,10 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import locum.config.Configuration;
 import locum.core.Event;
+import locum.engine.GroupStatus;
 import locum.engine.InstanceStatus;
 import locum.engine.TrackerStatus;
+import locum.linux.ReceiveLosses;
 
 /// What another thread wants of the loop. The loop completes the future when it is done.
 sealed interface Command {
@@ -32,9 +34,12 @@ sealed interface Command {
   /// What a [Survey] finds.
   ///
   /// @param statics the static addresses, routes and rules
+  /// @param losses packets that nothing could be read from
   record Snapshot(
       List<InstanceStatus> instances,
       List<TrackerStatus> trackers,
       List<InstanceStatus.RoutingState> statics,
-      long unknownVridPackets) {}
+      List<GroupStatus> groups,
+      long unknownVridPackets,
+      ReceiveLosses losses) {}
 }

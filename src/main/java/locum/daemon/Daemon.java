@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.ZoneId;
 import java.time.ZonedDateTime;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -21,6 +22,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import locum.config.ConfigProblem;
 import locum.config.Configuration;
 import locum.config.GlobalSettings;
@@ -31,6 +33,7 @@ import locum.control.ControlResponse;
 import locum.control.ControlServer;
 import locum.control.Steering;
 import locum.core.Occurrence;
+import locum.engine.GroupStatus;
 import locum.engine.InstanceStatus;
 import locum.engine.ReloadPlan;
 import locum.linux.Capabilities;
@@ -42,6 +45,7 @@ import locum.linux.ProcessName;
 import locum.linux.ResourceLimit;
 import locum.linux.Scheduling;
 import locum.linux.Signals;
+import locum.notify.NotifySettings;
 
 /// One run of the daemon: start, steering, end.
 ///
@@ -66,7 +70,7 @@ public final class Daemon implements Steering {
   /// Guarded by `this`: reloads come from signals and from the control socket.
   private Configuration inForce;
 
-  private int warnings;
+  private List<String> warnings = List.of();
   private boolean watchesReloadTime;
 
   private Daemon(
@@ -349,6 +353,42 @@ public final class Daemon implements Steering {
     return changed.entrySet().stream().filter(Map.Entry::getValue).map(Map.Entry::getKey).toList();
   }
 
+  /// What changed that the engine does not know of, each as a part of a sentence.
+  private static List<String> besideTheEngine(Configuration before, Configuration after) {
+    List<String> changes = new ArrayList<>();
+    NotifySettings old = before.notifications();
+    NotifySettings young = after.notifications();
+    told("instance", old.instances(), young.instances(), changes);
+    told("group", old.groups(), young.groups(), changes);
+    if (!old.fifos().equals(young.fifos())
+        || old.statesAfterReload() != young.statesAfterReload()) {
+      changes.add("notify FIFOs changed");
+    }
+    if (!old.mail().equals(young.mail())) {
+      changes.add("mail settings changed");
+    }
+    if (!before.globals().equals(after.globals())) {
+      changes.add("global settings changed");
+    }
+    return changes;
+  }
+
+  /// Whose notifications changed; of what came or went, enough is said elsewhere.
+  private static void told(
+      String what,
+      Map<String, NotifySettings.Audience> before,
+      Map<String, NotifySettings.Audience> after,
+      List<String> changes) {
+    long count =
+        after.entrySet().stream()
+            .filter(entry -> before.containsKey(entry.getKey()))
+            .filter(entry -> !entry.getValue().equals(before.get(entry.getKey())))
+            .count();
+    if (count > 0) {
+      changes.add("notifications of " + count + " " + what + (count == 1 ? "" : "s") + " changed");
+    }
+  }
+
   /// A sentence for people; some exceptions of the file system have only a path to say.
   private static String sentence(IOException e) {
     String message = String.valueOf(e.getMessage());
@@ -427,11 +467,25 @@ public final class Daemon implements Steering {
         options.program(),
         ProcessHandle.current().pid(),
         file.toString(),
-        warnings,
+        Stream.concat(
+                warnings.stream(),
+                // Asked anew each time: files come and go, and so do their owners.
+                CommandJudgement.of(inForce).stream().map(ConfigProblem::toString))
+            .toList(),
         snapshot.unknownVridPackets(),
+        snapshot.losses().skipped(),
+        snapshot.losses().errors(),
         wanted,
+        groupsOf(snapshot.groups(), wanted),
         snapshot.trackers(),
         snapshot.statics());
+  }
+
+  private static List<GroupStatus> groupsOf(
+      List<GroupStatus> groups, List<InstanceStatus> instances) {
+    Set<String> names =
+        instances.stream().flatMap(i -> i.group().stream()).collect(Collectors.toSet());
+    return groups.stream().filter(group -> names.contains(group.name())).toList();
   }
 
   /// Reads and judges the file beside the loop; only a configuration that can be used reaches it.
@@ -452,8 +506,8 @@ public final class Daemon implements Steering {
           findings);
     }
     ReloadPlan plan =
-        ReloadPlan.between(
-            inForce.engine().instances(), parsed.configuration().engine().instances());
+        ReloadPlan.between(inForce.engine(), parsed.configuration().engine())
+            .with(besideTheEngine(inForce, parsed.configuration()));
     List<String> later = needRestart(inForce.globals(), parsed.configuration().globals());
     String summary =
         plan.sentence()
@@ -565,10 +619,10 @@ public final class Daemon implements Steering {
     }
   }
 
-  private static int warningsOf(ParsedConfiguration parsed) {
-    return (int)
-        parsed.problems().stream()
-            .filter(problem -> problem.severity() == Severity.WARNING)
-            .count();
+  private static List<String> warningsOf(ParsedConfiguration parsed) {
+    return parsed.problems().stream()
+        .filter(problem -> problem.severity() == Severity.WARNING)
+        .map(ConfigProblem::toString)
+        .toList();
   }
 }

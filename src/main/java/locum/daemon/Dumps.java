@@ -96,6 +96,8 @@ final class Dumps {
               Transitions.micros(Instant.now()),
               configuration,
               snapshot.instances(),
+              snapshot.groups(),
+              snapshot.trackers(),
               transitions.inMicros(),
               this::clock));
     } catch (InterruptedException _) {

@@ -35,6 +35,7 @@ import locum.linux.HostRouting;
 import locum.linux.PacketBuffers;
 import locum.linux.PacketSocket;
 import locum.linux.RawSocket;
+import locum.linux.ReceiveLosses;
 import locum.linux.Receiver;
 import locum.linux.RoutingOutcome;
 import locum.linux.SendFailure;
@@ -81,6 +82,7 @@ final class EffectExecutor implements AutoCloseable {
   private final Map<Integer, OpenSocket> byToken = new HashMap<>();
   private final Queue<Event> failures = new ArrayDeque<>();
   private Map<String, Integer> receiveBuffers = Map.of();
+  private ReceiveLosses closedLosses = ReceiveLosses.NONE;
   private int nextToken;
 
   /// @param firstToken the epoll tokens from here on belong to the sockets opened here
@@ -160,6 +162,13 @@ final class EffectExecutor implements AutoCloseable {
     return open == null ? adjustments.receiver(token) : Optional.of(open.socket);
   }
 
+  /// What never became a datagram, at all sockets since the start.
+  ReceiveLosses losses() {
+    return sockets.values().stream()
+        .map(open -> open.socket.losses())
+        .reduce(closedLosses.plus(adjustments.losses()), ReceiveLosses::plus);
+  }
+
   /// The next failure of an earlier effect.
   Optional<Event> nextFailure() {
     return Optional.ofNullable(failures.poll());
@@ -206,6 +215,7 @@ final class EffectExecutor implements AutoCloseable {
       sockets.remove(key);
       byToken.remove(open.token);
       epoll.remove(open.socket.fd());
+      closedLosses = closedLosses.plus(open.socket.losses());
       open.socket.close();
     } else if (point.group().isPresent()) {
       open.socket.leave(point.group().get());

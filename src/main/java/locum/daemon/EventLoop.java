@@ -416,7 +416,12 @@ final class EventLoop implements AutoCloseable {
 
   private Command.Snapshot snapshot(MonotonicTime now) {
     return new Command.Snapshot(
-        engine.status(now), engine.trackers(now), engine.statics(), engine.unknownVridPackets());
+        engine.status(now),
+        engine.trackers(now),
+        engine.statics(),
+        engine.groups(),
+        engine.unknownVridPackets(),
+        executor.losses());
   }
 
   private void carryOut(MonotonicTime now, Command command) {

@@ -77,13 +77,17 @@ final class Fifos {
       }
       old.ifPresent(post -> post.fifo.close());
       boolean sameScript = old.isPresent() && old.get().settings.equals(settings);
-      if (old.isPresent() && !sameScript) {
+      if (old.isPresent() && !(sameScript && opened.isPresent())) {
         runner.with(r -> r.abandon(key(settings)));
       }
       if (opened.isPresent()) {
         Post post = new Post(settings, opened.get());
         byPath.put(settings.path(), post);
-        if (!sameScript) {
+        if (sameScript) {
+          // It runs on, or waits for its next try.
+          post.restartAt = old.get().restartAt;
+          post.pause = old.get().pause;
+        } else {
           startScript(post);
         }
       }

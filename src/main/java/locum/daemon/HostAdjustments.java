@@ -18,6 +18,7 @@ import locum.linux.Macvlans;
 import locum.linux.NamedPipe;
 import locum.linux.PacketBuffers;
 import locum.linux.PacketFilter;
+import locum.linux.ReceiveLosses;
 import locum.linux.Receiver;
 import locum.linux.SystemCallException;
 
@@ -145,6 +146,11 @@ final class HostAdjustments implements AutoCloseable {
 
   private String table() {
     return changes.table().orElseGet(ledger::ownTable);
+  }
+
+  /// What never became a datagram, at the sockets of virtual MAC addresses.
+  ReceiveLosses losses() {
+    return virtualMacs.map(VirtualMacInterfaces::losses).orElse(ReceiveLosses.NONE);
   }
 
   /// Another socket than those that the engine asked for, by its epoll token.

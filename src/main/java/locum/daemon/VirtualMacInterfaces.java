@@ -21,6 +21,7 @@ import locum.core.VirtualMacLink;
 import locum.linux.Epoll;
 import locum.linux.Macvlans;
 import locum.linux.PacketBuffers;
+import locum.linux.ReceiveLosses;
 import locum.linux.Receiver;
 import locum.linux.Sysctl;
 import locum.linux.VirtualMacSocket;
@@ -65,6 +66,7 @@ final class VirtualMacInterfaces implements AutoCloseable {
   private final Set<String> holding = new HashSet<>();
 
   private final Set<String> holdingOwn = new HashSet<>();
+  private ReceiveLosses closedLosses = ReceiveLosses.NONE;
   private final Set<String> reverseFilters = new HashSet<>();
   private final Set<String> complainedOf = new HashSet<>();
 
@@ -88,6 +90,13 @@ final class VirtualMacInterfaces implements AutoCloseable {
     this.settings = settings;
     this.reports = reports;
     macvlans = Macvlans.open();
+  }
+
+  /// What never became a datagram, at all sockets since the start.
+  ReceiveLosses losses() {
+    return byToken.values().stream()
+        .map(Receiver::losses)
+        .reduce(closedLosses, ReceiveLosses::plus);
   }
 
   /// The socket behind an epoll token.
@@ -280,6 +289,7 @@ final class VirtualMacInterfaces implements AutoCloseable {
   private void deafen(InUse used) {
     epoll.remove(used.socket().fd());
     byToken.remove(used.token());
+    closedLosses = closedLosses.plus(used.socket().losses());
     used.socket().close();
   }
 

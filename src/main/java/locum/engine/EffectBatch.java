@@ -1,6 +1,7 @@
 package locum.engine;
 
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
@@ -12,6 +13,8 @@ import locum.core.Announcement;
 import locum.core.BlockedAddress;
 import locum.core.Datagram;
 import locum.core.Effect;
+import locum.core.InterfaceIndex;
+import locum.core.IpAddress;
 import locum.core.ListenPoint;
 import locum.core.MacAddress;
 import locum.core.MonotonicTime;
@@ -37,6 +40,9 @@ import locum.core.VirtualMacLink;
 /// instance this is the order that the protocol wants: advert, addresses, routes, rules,
 /// announcements; priority 0, then the same removed backwards.
 final class EffectBatch {
+
+  /// An address on an interface.
+  private record Place(InterfaceIndex interfaceIndex, IpAddress address) {}
 
   private final List<Effect> openings = new ArrayList<>();
   private final List<Effect> packets = new ArrayList<>();
@@ -79,6 +85,7 @@ final class EffectBatch {
   }
 
   void prepare(VirtualMacLink link) {
+    released.remove(link); // one instance gave it up, another one takes it over
     prepared.add(link);
   }
 
@@ -209,6 +216,7 @@ final class EffectBatch {
     if (!routeAdditions.isEmpty() || !ruleAdditions.isEmpty()) {
       effects.add(new Effect.AddRouting(joined(routeAdditions, ruleAdditions)));
     }
+    dropWhatIsGone();
     if (!renewals.isEmpty()) {
       effects.add(new Effect.RenewAddresses(renewals));
     }
@@ -232,6 +240,18 @@ final class EffectBatch {
 
   private static List<RoutingObject> joined(List<RoutingObject> first, List<RoutingObject> then) {
     return Stream.concat(first.stream(), then.stream()).toList();
+  }
+
+  /// What this turn takes off the host is neither renewed, which would put it back, nor announced.
+  private void dropWhatIsGone() {
+    if (removals.isEmpty() || (renewals.isEmpty() && announcements.isEmpty())) {
+      return;
+    }
+    Set<Place> gone = new HashSet<>();
+    removals.forEach(a -> gone.add(new Place(a.interfaceIndex(), a.address())));
+    additions.forEach(a -> gone.remove(new Place(a.interfaceIndex(), a.address())));
+    renewals.removeIf(a -> gone.contains(new Place(a.interfaceIndex(), a.address())));
+    announcements.removeIf(a -> gone.contains(new Place(a.interfaceIndex(), a.address())));
   }
 
   private static void adjust(List<Effect> effects, Adjustment adjustment) {

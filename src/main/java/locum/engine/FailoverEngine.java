@@ -1,5 +1,6 @@
 package locum.engine;
 
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -193,7 +194,10 @@ public final class FailoverEngine {
       instances.put(instance.key(), known); // in the order of the file
       changed.put(known, instance);
     }
+    Map<Instance, Optional<SyncGroup>> groupBefore = new HashMap<>();
+    changed.keySet().forEach(instance -> groupBefore.put(instance, instance.group()));
     regroup(changed, config.groups());
+    List<Instance> changing = new ArrayList<>();
     for (var entry : changed.entrySet()) {
       Instance instance = entry.getKey();
       if (added.contains(instance)) {
@@ -203,10 +207,23 @@ public final class FailoverEngine {
         }
       } else {
         unregister(instance);
-        turn(instance, i -> i.reconfigure(now, entry.getValue(), host, effects));
+        turn(
+            instance,
+            i -> {
+              if (i.reconfigure(now, entry.getValue(), host, effects)) {
+                changing.add(i);
+              }
+              // What it tracks may read otherwise now, or its group no longer holds it back.
+              if (surveyed
+                  && (!i.group().equals(groupBefore.get(i)) || !i.config().tracks().isEmpty())) {
+                i.hostChanged(now, host, effects);
+              }
+            });
         register(instance);
       }
     }
+    settle(now, effects);
+    changing.forEach(instance -> turn(instance, i -> i.putInForce(now, host, effects)));
     staticsChanged(now, effects, () -> statics.configure(now, config.statics(), host, effects));
     wantsClock = wanted.values().stream().anyMatch(i -> i.router().authentication().wantsClock());
     return finish(now, effects);
@@ -277,6 +294,11 @@ public final class FailoverEngine {
     return instances.values().stream().map(instance -> instance.status(now, host)).toList();
   }
 
+  /// All sync groups in the configured order.
+  public List<GroupStatus> groups() {
+    return groups.values().stream().map(SyncGroup::status).toList();
+  }
+
   /// All trackers that somebody tracks, in the configured order.
   public List<TrackerStatus> trackers(MonotonicTime now) {
     return trackers.status(now);
@@ -293,12 +315,12 @@ public final class FailoverEngine {
     tellUnknownVrids = tell;
   }
 
-  /// Packets whose VRID no instance on their interface has. The counters of all instances begin at
-  /// zero again.
+  /// The counters of all instances begin at zero again.
   public void clearStatistics() {
     instances.values().forEach(Instance::clearStatistics);
   }
 
+  /// Packets whose VRID no instance on their interface has.
   public long unknownVridPackets() {
     return unknownVrid;
   }
@@ -339,6 +361,7 @@ public final class FailoverEngine {
   private void deadlineReached(MonotonicTime now, EffectBatch effects) {
     debounce.deadlineReached(now).forEach(link -> linkChanged(now, link, effects));
     hostChanged(now, trackers.deadlineReached(now, effects), effects);
+    settle(now, effects); // a group at fault takes nothing over and announces nothing
     Optional<Instance> due = deadlines.due(now);
     while (due.isPresent()) {
       turn(due.get(), instance -> instance.deadlineReached(now, host, effects));

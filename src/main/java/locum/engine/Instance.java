@@ -191,6 +191,11 @@ final class Instance {
     return !(router.state() instanceof VirtualRouter.State.Initialize);
   }
 
+  /// Whether nothing keeps it from starting now.
+  boolean isReady() {
+    return !awaiting && ownFaults.isEmpty() && tracking.waiting().isEmpty();
+  }
+
   boolean hearsBetter(MonotonicTime now) {
     return router.hearsBetter(now);
   }
@@ -305,7 +310,7 @@ final class Instance {
   /// Makes the router's priority what base and tracking say.
   private void applyPriority(EffectBatch effects) {
     Priority wanted = tracking.effective(config.router().priority());
-    if (!router.priority().equals(wanted)) {
+    if (!router.priority().equals(wanted) && !router.isAside()) {
       router.setPriority(wanted);
     }
     if (!effective.equals(wanted)) {
@@ -499,10 +504,14 @@ final class Instance {
     return false;
   }
 
-  /// Takes over a changed configuration of the same key; state and timers stay.
-  void reconfigure(MonotonicTime now, InstanceConfig changed, HostTable host, EffectBatch effects) {
+  /// Takes over a changed configuration of the same key; state and timers stay. What it means for
+  /// the host follows with [#putInForce], when the groups are in step.
+  ///
+  /// @return whether it is another one
+  boolean reconfigure(
+      MonotonicTime now, InstanceConfig changed, HostTable host, EffectBatch effects) {
     if (changed.equals(configured)) {
-      return;
+      return false;
     }
     configured = changed;
     config = changed;
@@ -515,6 +524,12 @@ final class Instance {
     if (started || held || awaiting) {
       hostChanged(now, host, effects);
     }
+    return true;
+  }
+
+  /// Changes what is on the host. What a fault takes away must not have been added in the same
+  /// turn.
+  void putInForce(MonotonicTime now, HostTable host, EffectBatch effects) {
     holdings.reconfigure(now, isActive(), host, effects);
     remark(Occurrence.Severity.INFO, "reconfigured; still " + reported, effects);
   }
@@ -718,6 +733,7 @@ final class Instance {
         tracking.status(),
         counters.snapshot(),
         holdings.virtualMacInterface(),
-        config.accept());
+        config.accept(),
+        group.map(SyncGroup::name));
   }
 }

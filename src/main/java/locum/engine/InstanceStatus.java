@@ -23,6 +23,7 @@ import locum.vrrp.VrrpVersion;
 /// @param peers who was heard, the latest last
 /// @param tracks what it tracks, and what that does to it
 /// @param virtualMacInterface the macvlan that bears the virtual router MAC address
+/// @param group the sync group that it moves with
 /// @param accept whether packets to the virtual addresses are accepted
 public record InstanceStatus(
     String name,
@@ -44,7 +45,8 @@ public record InstanceStatus(
     List<Tracked> tracks,
     Statistics statistics,
     Optional<String> virtualMacInterface,
-    boolean accept) {
+    boolean accept,
+    Optional<String> group) {
 
   /// A virtual address.
   ///

@@ -90,6 +90,13 @@ final class LinkDebounce {
         flags.remove(flag);
       }
     }
-    return new Link(actual.index(), actual.name(), actual.mac(), actual.mtu(), flags);
+    return new Link(
+        actual.index(),
+        actual.name(),
+        actual.mac(),
+        actual.mtu(),
+        flags,
+        actual.group(),
+        actual.macvlan());
   }
 }

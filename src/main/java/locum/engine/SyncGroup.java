@@ -43,6 +43,9 @@ final class SyncGroup {
   private Optional<MonotonicTime> tookOverAt = Optional.empty();
   private boolean contradicted;
 
+  /// MASTER and BACKUP side by side, after a reload.
+  private boolean mixed;
+
   /// @param touched told when the group has to be brought into step
   SyncGroup(String name, Consumer<SyncGroup> touched) {
     this.name = name;
@@ -53,8 +56,9 @@ final class SyncGroup {
     return name;
   }
 
-  ReportedState reported() {
-    return reported;
+  GroupStatus status() {
+    return new GroupStatus(
+        name, reported, members.stream().map(member -> member.config().name()).toList());
   }
 
   List<Instance> members() {
@@ -64,7 +68,9 @@ final class SyncGroup {
   /// From now on these are the members; the state of the group stays.
   void consistsOf(List<Instance> changed) {
     members = List.copyOf(changed);
-    active.retainAll(members);
+    // Who is Active already has not just become so, and takes nobody along.
+    active.clear();
+    members.stream().filter(Instance::isActive).forEach(active::add);
     touch();
   }
 
@@ -75,21 +81,23 @@ final class SyncGroup {
 
   /// Tells that a member has acted; the group has to follow when its state changed.
   void acted(Instance member) {
-    if (active.contains(member) != member.isActive()) {
+    if (mixed || active.contains(member) != member.isActive()) {
       touch();
     }
   }
 
   /// Whether an owner of the addresses may claim them at once: only where all members may.
   boolean startsActive() {
-    return members.stream().allMatch(member -> member.config().router().startsActive());
+    return members.stream()
+        .allMatch(member -> member.config().router().startsActive() && member.isReady());
   }
 
   /// Whether a member whose timer has fired may become Active, and with it all others.
   boolean consents(Instance asking, MonotonicTime now) {
-    return members.stream()
-        .filter(member -> member != asking)
-        .allMatch(member -> member.takesPart() && !(contradicted && member.hearsBetter(now)));
+    return members.stream().allMatch(member -> member.ownFaults().isEmpty())
+        && members.stream()
+            .filter(member -> member != asking)
+            .allMatch(member -> member.takesPart() && !(contradicted && member.hearsBetter(now)));
   }
 
   /// Why [#consents] said no, as half a sentence for people.
@@ -120,9 +128,16 @@ final class SyncGroup {
       stepDown(now, left.get(), host, turn, effects);
     } else if (arrived.isPresent()) {
       takeOver(now, arrived.get(), host, turn, effects);
+    } else if (mixed) {
+      // A member that was added hears a better router: that one is to have the whole group.
+      members.stream()
+          .filter(member -> member.hearsBetter(now))
+          .findFirst()
+          .ifPresent(member -> stepDown(now, member, host, turn, effects));
     }
     active.clear();
     members.stream().filter(Instance::isActive).forEach(active::add);
+    mixed = !active.isEmpty() && members.stream().anyMatch(Instance::isBackup);
     report(before, effects);
   }
 
@@ -188,22 +203,20 @@ final class SyncGroup {
     }
   }
 
-  /// That of its members: FAULT or INIT if one has it, else what they are. Only a reload can mix
-  /// MASTER and BACKUP, when it adds a member; that one does not make the group another.
+  /// That of its members: FAULT if one has it, else what they are. Who has not started yet does not
+  /// count. Only a reload can mix MASTER and BACKUP, when it adds a member; that one does not make
+  /// the group another.
   private ReportedState state() {
     Set<ReportedState> states = new HashSet<>();
     members.forEach(member -> states.add(member.reported()));
+    states.remove(ReportedState.INIT);
     if (states.equals(Set.of(ReportedState.MASTER, ReportedState.BACKUP))
         && states.contains(reported)) {
       return reported;
     }
     for (ReportedState one :
         List.of(
-            ReportedState.FAULT,
-            ReportedState.INIT,
-            ReportedState.BACKUP,
-            ReportedState.MASTER,
-            ReportedState.STOP)) {
+            ReportedState.FAULT, ReportedState.BACKUP, ReportedState.MASTER, ReportedState.STOP)) {
       if (states.contains(one)) {
         return one;
       }

@@ -11,11 +11,14 @@ import locum.track.Track;
 public record TrackerStatus(
     Track.Kind kind, String name, Reading reading, String lastNews, Duration since) {
 
+  /// The state of one that cannot run.
+  public static final String CANNOT_RUN = "cannot run";
+
   /// `up`, `down`, a number, `unknown` or `cannot run`.
   public String state() {
     return switch (reading) {
       case Reading.Unknown() -> "unknown";
-      case Reading.Unavailable _ -> "cannot run";
+      case Reading.Unavailable _ -> CANNOT_RUN;
       case Reading.Health(boolean up, var _) -> up ? "up" : "down";
       case Reading.Amount(long value) -> Long.toString(value);
     };

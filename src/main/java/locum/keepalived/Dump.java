@@ -7,8 +7,13 @@ import java.util.Optional;
 import java.util.function.LongFunction;
 import locum.config.Configuration;
 import locum.core.ReportedState;
+import locum.engine.GroupStatus;
 import locum.engine.InstanceConfig;
 import locum.engine.InstanceStatus;
+import locum.engine.SyncGroupConfig;
+import locum.engine.TrackerStatus;
+import locum.track.Track;
+import locum.track.TrackerConfig;
 
 /// What a dump tells, at one moment: the configuration in force and how its instances are.
 ///
@@ -19,6 +24,8 @@ public record Dump(
     long now,
     Configuration configuration,
     List<InstanceStatus> instances,
+    List<GroupStatus> groups,
+    List<TrackerStatus> trackers,
     Map<String, Long> lastTransitions,
     LongFunction<String> clock) {
 
@@ -27,6 +34,8 @@ public record Dump(
 
   public Dump {
     instances = List.copyOf(instances);
+    groups = List.copyOf(groups);
+    trackers = List.copyOf(trackers);
     lastTransitions = Map.copyOf(lastTransitions);
   }
 
@@ -41,6 +50,20 @@ public record Dump(
                     .map(status -> new Entry(config, status))
                     .stream())
         .toList();
+  }
+
+  ReportedState stateOf(SyncGroupConfig group) {
+    return groups.stream()
+        .filter(status -> status.name().equals(group.name()))
+        .map(GroupStatus::state)
+        .findFirst()
+        .orElse(ReportedState.INIT);
+  }
+
+  Optional<TrackerStatus> statusOf(TrackerConfig.Processes processes) {
+    return trackers.stream()
+        .filter(t -> t.kind() == Track.Kind.PROCESS && t.name().equals(processes.name()))
+        .findFirst();
   }
 
   long lastTransition(String instance) {

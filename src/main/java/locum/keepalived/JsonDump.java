@@ -9,7 +9,6 @@ import locum.core.ReportedState;
 import locum.engine.AnnouncementSchedule;
 import locum.engine.InstanceConfig;
 import locum.engine.InstanceStatus;
-import locum.engine.SyncGroupConfig;
 import locum.track.Track;
 import locum.track.TrackerConfig;
 import locum.vrrp.Authentication;
@@ -41,7 +40,7 @@ public final class JsonDump {
     List<Json> processes =
         dump.configuration().engine().trackers().stream()
             .filter(TrackerConfig.Processes.class::isInstance)
-            .map(tracker -> process((TrackerConfig.Processes) tracker))
+            .map(tracker -> process(dump, (TrackerConfig.Processes) tracker))
             .toList();
     if (!processes.isEmpty()) {
       members.put("track_process", new Json.Items(processes));
@@ -49,9 +48,11 @@ public final class JsonDump {
     return new Json.Members(members);
   }
 
-  private static Json process(TrackerConfig.Processes processes) {
+  private static Json process(Dump dump, TrackerConfig.Processes processes) {
     Map<String, Json> members = new LinkedHashMap<>();
     members.put("name", Json.of(processes.name()));
+    members.put("quorum", Json.of(processes.quorum()));
+    dump.statusOf(processes).ifPresent(status -> members.put("state", Json.of(status.state())));
     return new Json.Members(members);
   }
 
@@ -69,11 +70,11 @@ public final class JsonDump {
     Map<String, Json> data = new LinkedHashMap<>();
     data.put("iname", Json.of(config.name()));
     data.put("dont_track_primary", flag(!config.trackPrimary()));
-    Settings settings = Settings.of(config);
+    Settings settings = Settings.of(dump, entry);
     data.put("skip_check_adv_addr", flag(settings.skipsAddressCheck()));
     data.put("strict_mode", flag(settings.strict()));
     data.put("vmac_ifname", Json.of(settings.virtualMacInterface()));
-    data.put("ifp_ifname", Json.of(config.interfaceName()));
+    data.put("ifp_ifname", Json.of(settings.interfaceName()));
     data.put("master_priority", Json.of(activePriority(status)));
     data.put("last_transition", Json.of(dump.lastTransition(config.name()) / 1e6));
     data.put("garp_delay", seconds(announcements.delay()));
@@ -95,7 +96,8 @@ public final class JsonDump {
     data.put("nopreempt", Json.of(!config.router().preemptMode()));
     data.put("preempt_delay", seconds(config.router().preemptDelay()));
     data.put("state", Json.of(Dump.number(status.state())));
-    data.put("wantstate", Json.of(Dump.number(wanted(dump, entry))));
+    // A member wants what its group wants, as keepalived tells it too.
+    data.put("wantstate", Json.of(Dump.number(status.state())));
     data.put("version", Json.of(config.router().version().number()));
     data.put("smtp_alert", Json.of(settings.mails()));
     data.put("notify_deleted", Json.of(settings.notifiesDeletion()));
@@ -136,19 +138,6 @@ public final class JsonDump {
     return status.state() == ReportedState.BACKUP && !status.peers().isEmpty()
         ? status.peers().getLast().priority()
         : 0;
-  }
-
-  /// The state that the instance would have without its group.
-  private static ReportedState wanted(Dump dump, Dump.Entry entry) {
-    boolean grouped =
-        dump.configuration().engine().groups().stream()
-            .map(SyncGroupConfig::members)
-            .anyMatch(members -> members.contains(entry.config().name()));
-    return grouped
-            && entry.status().state() == ReportedState.FAULT
-            && entry.status().faults().isEmpty()
-        ? ReportedState.BACKUP
-        : entry.status().state();
   }
 
   private static List<String> tracked(InstanceConfig config, Class<? extends Track> kind) {

@@ -3,6 +3,7 @@ package locum.keepalived;
 import java.math.BigDecimal;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import locum.config.GlobalSettings;
 import locum.core.IpAddress;
@@ -25,6 +26,17 @@ public final class StateDump {
 
   private static final int MICROS = 1_000;
   private static final int NANO_DIGITS = 9;
+
+  /// The words of this file for the keys of the other.
+  private static final Map<String, String> SCRIPTS =
+      Map.of(
+          "script_backup", "Backup state transition script",
+          "script_master", "Master state transition script",
+          "script_fault", "Fault state transition script",
+          "script_stop", "Stop state transition script",
+          "script_deleted", "Deleted state transition script",
+          "script", "Generic state transition script",
+          "script_master_rx_lower_pri", "Master rx lower pri state transition script");
 
   private final StringBuilder text = new StringBuilder();
   private final Dump dump;
@@ -72,6 +84,7 @@ public final class StateDump {
 
   private void instance(Dump.Entry entry) {
     InstanceConfig config = entry.config();
+    Settings settings = Settings.of(dump, entry);
     InstanceStatus status = entry.status();
     VirtualRouterConfig router = config.router();
     key(1, "VRRP Instance", config.name());
@@ -92,7 +105,15 @@ public final class StateDump {
       key(2, "Master router", status.peers().getLast().address());
       key(2, "Master priority", status.peers().getLast().priority());
     }
-    key(2, "Interface", config.interfaceName());
+    if (settings.virtualMacInterface().isEmpty()) {
+      key(2, "Interface", config.interfaceName());
+    } else {
+      line(2, "Use VMAC, i/f name " + settings.virtualMacInterface());
+      key(2, "Interface", settings.interfaceName() + ", vmac on " + config.interfaceName());
+    }
+    if (settings.strict()) {
+      line(2, "Enforcing strict VRRP compliance");
+    }
     config.source().ifPresent(source -> key(2, "Using src_ip", source));
     switch (config.peering()) {
       case Peering.Multicast(IpAddress group) -> line(2, "Multicast address " + group);
@@ -102,6 +123,8 @@ public final class StateDump {
       }
     }
     announcements(config.announcements());
+    key(2, "Send advert after receive lower priority advert", !settings.silentOnLowerPriority());
+    key(2, "Send advert after receive higher priority advert", settings.answersHigherPriority());
     key(2, "Down timer adverts", router.downTimerAdverts());
     key(2, "Virtual Router ID", router.vrid().value());
     key(2, "Priority", router.priority().value());
@@ -115,7 +138,7 @@ public final class StateDump {
     key(2, "Promote_secondaries", enabled(config.promoteSecondaries()));
     authentication(router);
     addresses(config, status);
-    settings(Settings.of(config));
+    settings(settings);
     tracks(config);
   }
 
@@ -157,7 +180,7 @@ public final class StateDump {
     list("Virtual Rules :", settings.rules());
     key(2, "Using smtp notification", settings.mails() ? "yes" : "no");
     key(2, "Notify deleted", settings.notifiesDeletion() ? "Deleted" : "Fault");
-    settings.scripts().forEach((key, command) -> key(2, key, command));
+    settings.scripts().forEach((key, command) -> key(2, SCRIPTS.getOrDefault(key, key), command));
   }
 
   private void tracks(InstanceConfig config) {
@@ -177,14 +200,7 @@ public final class StateDump {
   }
 
   private void group(SyncGroupConfig group) {
-    String states =
-        dump.entries().stream()
-            .filter(entry -> group.members().contains(entry.config().name()))
-            .map(entry -> entry.status().state().name())
-            .distinct()
-            .reduce((a, b) -> a + "/" + b)
-            .orElse("INIT");
-    key(1, "VRRP Sync Group", group.name() + ", " + states);
+    key(1, "VRRP Sync Group", group.name() + ", " + dump.stateOf(group));
     list("VRRP member instances :", group.members());
   }
 

@@ -344,8 +344,8 @@ public final class HostNetwork implements AutoCloseable {
     return verb
         + " "
         + change.assignment().prefix()
-        + " on interface "
-        + change.assignment().interfaceIndex();
+        + " on "
+        + InterfaceNames.of(change.assignment().interfaceIndex());
   }
 
   @Override

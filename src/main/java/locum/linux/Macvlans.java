@@ -82,7 +82,9 @@ public final class Macvlans implements AutoCloseable {
   /// Removes an interface; gone already is no error.
   public void remove(InterfaceIndex index) throws SystemCallException {
     try {
-      ask("remove interface " + index, w -> LinkRequest.remove(w, sequence, index));
+      ask(
+          "remove interface " + InterfaceNames.of(index),
+          w -> LinkRequest.remove(w, sequence, index));
     } catch (SystemCallException e) {
       if (!e.is(Errno.ENODEV)) {
         throw e;

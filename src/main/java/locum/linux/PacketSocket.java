@@ -93,7 +93,7 @@ public final class PacketSocket implements AutoCloseable {
 
   private SystemCallException failure(Frame frame, int errno) {
     return new SystemCallException(
-        "sendmmsg", fd + " by interface " + frame.interfaceIndex(), errno);
+        "sendmmsg", fd + " by " + InterfaceNames.of(frame.interfaceIndex()), errno);
   }
 
   private void add(Frame frame) {

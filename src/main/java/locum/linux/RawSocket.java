@@ -149,12 +149,12 @@ public final class RawSocket implements Receiver, AutoCloseable {
     return fd;
   }
 
-  /// Packets that came but could not be read: too long, or with a malformed IP header.
+  @Override
   public long skippedPackets() {
     return skippedPackets;
   }
 
-  /// Errors that the kernel reported in place of a packet, the interface going down for one.
+  @Override
   public long receiveErrors() {
     return receiveErrors;
   }

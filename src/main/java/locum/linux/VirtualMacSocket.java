@@ -52,6 +52,8 @@ public final class VirtualMacSocket implements Receiver, AutoCloseable {
   private final PacketBuffers buffers;
   private final Fd fd;
   private final InterfaceIndex parent;
+  private long skippedPackets;
+  private long receiveErrors;
 
   private VirtualMacSocket(PacketBuffers buffers, Fd fd, InterfaceIndex parent) {
     this.buffers = buffers;
@@ -139,19 +141,31 @@ public final class VirtualMacSocket implements Receiver, AutoCloseable {
           return datagram;
         }
       }
+      skippedPackets++;
     }
     return Optional.empty();
   }
 
   /// The kernel reports once that the interface went down; only an error of the descriptor would
   /// make the loop spin.
-  private static void noteReceiveError(int errno) throws SystemCallException {
+  private void noteReceiveError(int errno) throws SystemCallException {
     Errno known = Errno.of(errno).orElse(Errno.EIO);
     switch (known) {
       case EBADF, ENOTSOCK, EFAULT, EINVAL ->
           throw new SystemCallException("recvmsg", "adverts from a virtual MAC address", errno);
-      default -> {}
+      case EAGAIN, EINTR -> {}
+      default -> receiveErrors++;
     }
+  }
+
+  @Override
+  public long skippedPackets() {
+    return skippedPackets;
+  }
+
+  @Override
+  public long receiveErrors() {
+    return receiveErrors;
   }
 
   @Override

@@ -140,9 +140,12 @@ final class SimulatedInterface {
     set(address, assignment.lease(), present == null ? 0 : present.watch());
   }
 
+  /// As the kernel does it: an address that is not there is put there.
   void renew(AddressAssignment assignment) {
     Entry present = addresses.get(assignment.address());
-    if (present != null && present.address().leased()) {
+    if (present == null) {
+      add(assignment);
+    } else if (present.address().leased()) {
       set(present.address(), assignment.lease(), present.watch());
     }
   }

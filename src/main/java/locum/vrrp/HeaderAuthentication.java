@@ -49,7 +49,8 @@ final class HeaderAuthentication implements PacketAuthentication {
       sequence = 1;
       exhausted = false;
     } else if (!exhausted) {
-      moveTo(sequence + 1);
+      // The Active that is replaced may send its next number at this very moment.
+      moveTo(takesOver && sequence > 0 ? sequence + 2 : sequence + 1);
       if (clock.seconds() > sequence && clock.seconds() < LAST) {
         moveTo(clock.seconds());
       }

@@ -178,7 +178,8 @@ public final class VirtualRouter {
         && lastHeard.isPresent()
         && lastHeard.get().advertisement() instanceof Advertisement.Claim claim
         && lastHeard.get().sender().equals(obeyed.get())
-        && (claim.priority().compareTo(priority) >= 0 || !config.preemptMode())
+        && (claim.priority().compareTo(priority) >= 0
+            || !(config.preemptMode() || priority.isOwner()))
         && lastHeard.get().at().until(now).compareTo(activeDownInterval(backup)) < 0;
   }
 
@@ -348,6 +349,11 @@ public final class VirtualRouter {
       aside = false;
       setPriority(Priority.OWNER);
     }
+  }
+
+  /// Whether an owner has lowered its priority for another one that does not yield.
+  public boolean isAside() {
+    return aside;
   }
 
   /// Changes the effective priority. A Backup's timer moves by the change of Active_Down_Interval.

@@ -11,6 +11,7 @@ import java.util.Set;
 import locum.core.AddressAssignment;
 import locum.core.Effect;
 import locum.vrrp.AdvertisementInterval;
+import locum.vrrp.Reactions;
 import locum.vrrp.VrrpVersion;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
@@ -325,5 +326,22 @@ class AddressLeaseTest {
     assertThat(added.broadcast()).contains(EngineScene.ip("10.9.0.255"));
     assertThat(added.lease()).contains(Duration.ofSeconds(2));
     return added.preferred().orElseThrow();
+  }
+
+  @Test
+  @DisplayName("An address that is given back is not renewed in the same turn")
+  void noRenewalAfterTheRemoval() {
+    InstanceConfig config =
+        InstanceSettings.v2()
+            .router(r -> r.reactions(new Reactions(false, true, false, false, Optional.empty())))
+            .build();
+    EngineScene scene = EngineScene.active(config);
+    scene.pass("0.9");
+
+    List<String> lines = scene.hear(config, 200, "10.9.0.2");
+
+    assertThat(lines).contains("send eth0 51 priority 150");
+    assertThat(only(lines, "renew")).isEmpty();
+    assertThat(scene.leased()).isEmpty();
   }
 }

@@ -472,6 +472,11 @@ final class EngineScene {
       }
       case Effect.RenewAddresses(var assignments) -> {
         for (AddressAssignment assignment : assignments) {
+          if (addresses.stream().noneMatch(a -> sameAddress(a, assignment))) {
+            addresses.add(
+                new InterfaceAddress(
+                    assignment.interfaceIndex(), assignment.prefix(), true, false, false));
+          }
           addresses.stream()
               .filter(a -> sameAddress(a, assignment))
               .forEach(a -> answers.add(new Event.AddressAdded(a)));

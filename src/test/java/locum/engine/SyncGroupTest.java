@@ -2,7 +2,14 @@ package locum.engine;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
+import locum.core.CheckOutcome;
+import locum.core.ScriptCommand;
+import locum.track.Track;
+import locum.track.TrackerConfig;
+import locum.track.Weight;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
@@ -194,6 +201,96 @@ class SyncGroupTest {
 
     scene.pass("3.5");
     assertThat(scene.notified()).containsExactly("INSTANCE VI_3 MASTER 150");
+  }
+
+  @Test
+  @DisplayName("What held a member back is forgotten with its group")
+  void aGroupThatIsGoneHoldsNobodyBack() {
+    EngineScene scene = active();
+    scene.linkDown("eth1");
+    assertThat(scene.state("VI_1")).isEqualTo("FAULT");
+
+    scene.configure(VI_1, VI_2);
+
+    assertThat(scene.state("VI_1")).isEqualTo("BACKUP");
+    assertThat(scene.state("VI_2")).isEqualTo("FAULT");
+  }
+
+  @Test
+  @DisplayName("A reload that also brings a fault adds no address, and nothing comes back")
+  void aReloadWithAFault() {
+    EngineScene scene = active();
+    InstanceConfig more =
+        InstanceSettings.v2().addresses("10.9.0.100/24", "10.9.0.101/24", "10.9.0.102/24").build();
+    InstanceConfig faulty = second().tracks(new Track.Interface("eth9", Weight.NONE)).build();
+
+    List<String> lines = scene.configure(EngineScene.group(more, faulty));
+
+    assertThat(only(lines, "add", "announce", "renew")).isEmpty();
+    assertThat(scene.state("VI_1")).isEqualTo("FAULT");
+    assertThat(scene.leased()).isEmpty();
+  }
+
+  @Test
+  @DisplayName("Owners wait for a member that waits for its script")
+  void ownersWaitForAScript() {
+    InstanceConfig owner = InstanceSettings.v2().owner().build();
+    InstanceConfig waiting = second().owner().tracks(new Track.Script("chk", Weight.NONE)).build();
+    EngineScene scene = EngineScene.host();
+    scene.configure(withScript(owner, waiting));
+    scene.survey();
+    assertThat(scene.state("VI_1")).isEqualTo("BACKUP");
+
+    scene.checked("chk", new CheckOutcome.Exited(0));
+    assertThat(scene.state("VI_2")).isEqualTo("MASTER");
+    assertThat(scene.state("VI_1")).isEqualTo("MASTER");
+  }
+
+  @Test
+  @DisplayName("A member that is added and has not started does not make the group another")
+  void anAddedMemberThatWaits() {
+    EngineScene scene = active();
+    InstanceConfig third =
+        InstanceSettings.v2()
+            .name("VI_3")
+            .vrid(53)
+            .addresses()
+            .tracks(new Track.Script("chk", Weight.NONE))
+            .build();
+    scene.configure(withScript(VI_1, VI_2, third));
+
+    assertThat(scene.notified().stream().filter(line -> line.startsWith("GROUP"))).isEmpty();
+  }
+
+  @Test
+  @DisplayName("A group made of a MASTER and a BACKUP that hears a better router goes to BACKUP")
+  void aMixedGroupFollowsTheBetterRouter() {
+    EngineScene scene = EngineScene.running(VI_1, VI_2);
+    scene.pass("2");
+    scene.hear(VI_2, 200, "10.8.0.2");
+    scene.pass("2");
+    assertThat(scene.state("VI_1")).isEqualTo("MASTER");
+
+    List<String> lines = scene.configure(EngineScene.group(VI_1, VI_2));
+    assertThat(only(lines, "send eth1", "add eth1")).as("no second MASTER").isEmpty();
+    scene.hear(VI_2, 200, "10.8.0.2");
+
+    assertThat(scene.state("VI_1")).isEqualTo("BACKUP");
+    assertThat(scene.leased()).isEmpty();
+  }
+
+  private static EngineConfig withScript(InstanceConfig... configs) {
+    EngineConfig grouped = EngineScene.group(configs);
+    TrackerConfig script =
+        new TrackerConfig.Script(
+            "chk",
+            new ScriptCommand(List.of("/bin/chk"), Optional.empty()),
+            Duration.ofSeconds(60),
+            Duration.ofSeconds(60),
+            1,
+            1,
+            false);
+    return new EngineConfig(grouped.instances(), grouped.groups(), List.of(script));
   }
 
   @Test

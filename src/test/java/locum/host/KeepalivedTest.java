@@ -350,4 +350,62 @@ class KeepalivedTest {
       assertThat(Files.readString(dump(lab, ".json"))).contains("\"base_priority\":" + priority);
     }
   }
+
+  @Test
+  void instanceAndNamespaceAreInTheNamesOfPidFilesAndDumps() {
+    try (Lab lab = Lab.open("a", "b")) {
+      String name = "t" + ProcessHandle.current().pid();
+      lab.write(
+          "b.conf",
+          "instance " + name + "\nglobal_defs {\ndata_use_instance\n}\n" + Settings.plain(150));
+      List<String> command = new ArrayList<>(command(lab));
+      command.subList(command.indexOf("-p"), command.indexOf("--run-dir")).clear();
+      command.set(command.indexOf("-f") + 1, lab.directory().resolve("b.conf").toString());
+      command.addAll(List.of("-nlGa", "-s", lab.namespace("b")));
+      LabProcess daemon = lab.start("a", "keepalived", command);
+      daemon.awaitLine(SOON, "the start", line -> line.contains("Startup complete"));
+      awaitMaster(daemon);
+
+      String suffix = "_" + lab.namespace("b") + "_" + name;
+      Path pid = Path.of("/run/keepalived/keepalived" + suffix + ".pid");
+      assertThat(pid).hasContent(daemon.pid() + "\n");
+      assertThat(Path.of("/run/keepalived/vrrp" + suffix + ".pid")).exists();
+      assertThat(lab.holds("b", VIP)).isTrue();
+      assertThat(lab.holds("a", VIP)).isFalse();
+
+      daemon.send("36");
+      awaitFile(lab.directory().resolve("tmp").resolve("keepalived" + suffix + ".json"));
+
+      lab.ip("b", "address", "add", "10.66.7.7/32", "dev", "eth0");
+      daemon.awaitLine(SOON, "the new address (-a)", line -> line.contains("10.66.7.7"));
+
+      assertThat(daemon.stop(SOON)).isTrue();
+      assertThat(pid).doesNotExist();
+    }
+  }
+
+  @Test
+  void theConfigurationIsInTheLogWithD() {
+    try (Lab lab = Lab.open("a")) {
+      LabProcess daemon = start(lab, "-nlGd");
+      daemon.awaitLine(SOON, "the dump", line -> line.contains("VRRP Instance = VI_1"));
+      daemon.awaitLine(SOON, "the dump", line -> line.contains("Virtual Router ID = 51"));
+    }
+  }
+
+  @Test
+  void jsonVersion2IsAnObject() throws IOException {
+    try (Lab lab = Lab.open("a")) {
+      LabProcess daemon = start(lab, "-nlG");
+      lab.write("a.conf", "global_defs {\njson_version 2\n}\n" + Settings.plain(150));
+      daemon.send("HUP");
+      daemon.awaitLine(SOON, "the reload", line -> line.contains("Reload complete"));
+
+      daemon.send("36");
+
+      awaitFile(dump(lab, ".json"));
+      Json json = Json.parse(Files.readString(dump(lab, ".json"))).orElseThrow();
+      assertThat(json.get("vrrp").elements()).hasSize(1);
+    }
+  }
 }

@@ -95,15 +95,17 @@ class LifeCycleTest {
   @Test
   void theStatusHasTheKeysThatItsPageDocuments() throws IOException {
     try (Lab lab = Lab.open("a", "b")) {
-      Locum a = Locum.start(lab, "a", Settings.plain(150));
+      Locum a = Locum.start(lab, "a", everything(lab.write("load", "0\n")));
       a.awaitState("VI_1", "MASTER");
       Locum b = Locum.start(lab, "b", Settings.plain(100));
       b.awaitState("VI_1", "BACKUP");
       Await.until(SOON, "a is heard", () -> b.counter("VI_1", "advertisements_received") > 0);
 
-      Json status = b.status();
-      Json instance = ControlCodec.instances(status).getFirst();
+      Json instance = ControlCodec.instances(b.status()).getFirst();
+      Json status = a.status();
       assertThat(keys(status)).containsExactlyInAnyOrderElementsOf(documented("status", 0));
+      assertThat(keys(status.get("trackers").elements().getFirst()))
+          .containsExactlyInAnyOrderElementsOf(documented("`trackers[]`", 1));
       TreeSet<String> seen = new TreeSet<>(keys(instance));
       seen.addAll(keys(a.instance("VI_1")));
       assertThat(seen).containsExactlyInAnyOrderElementsOf(documented("Each instance", 0));
@@ -113,7 +115,33 @@ class LifeCycleTest {
           .containsExactlyInAnyOrderElementsOf(documented("`addresses[]`", 1));
       assertThat(keys(instance.get("peers").elements().getFirst()))
           .containsExactlyInAnyOrderElementsOf(documented("`peers[]`", 1));
+      Json master = a.instance("VI_1");
+      assertThat(keys(master.get("routes").elements().getFirst()))
+          .containsExactlyInAnyOrderElementsOf(documented("`routes[]`", 1));
+      assertThat(keys(master.get("tracks").elements().getFirst()))
+          .containsAll(documented("`tracks[]`", 1));
     }
+  }
+
+  /// An instance of which the status has all that it may have of one.
+  private static String everything(Path load) {
+    return """
+    static_routes {
+        192.0.2.0/24 dev eth0
+    }
+    track_file load {
+        file %s
+    }
+    """
+            .formatted(load)
+        + Settings.instance(
+            "VI_1",
+            "eth0",
+            51,
+            150,
+            "use_vmac\n virtual_routes {\n 198.51.100.0/24 dev eth0\n }\n"
+                + " track_file {\n load weight -1\n }",
+            Settings.VIP + "/24");
   }
 
   private static List<String> keys(Json object) {

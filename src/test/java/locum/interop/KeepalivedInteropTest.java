@@ -30,8 +30,34 @@ class KeepalivedInteropTest {
 
   private static final String TWO_INSTANCES =
       """
+      global_defs {
+          script_user root
+      }
+      vrrp_script chk {
+          script /usr/bin/true
+          interval 1
+          weight 2
+      }
       vrrp_instance VI_1 {
           state BACKUP
+          promote_secondaries
+          skip_check_adv_addr
+          lower_prio_no_advert
+          higher_prio_send_advert
+          notify_master "/usr/bin/true 'a b' c"
+          notify_backup /usr/bin/true
+          notify_stop /usr/bin/true
+          notify "/usr/bin/true d"
+          notify_deleted
+          track_interface {
+              lo
+          }
+          track_script {
+              chk
+          }
+          virtual_routes {
+              10.77.0.0/24 via 10.66.0.1 dev eth0
+          }
           interface eth0
           virtual_router_id 51
           priority 150
@@ -192,8 +218,22 @@ class KeepalivedInteropTest {
               "accept",
               "preempt_delay",
               "version",
+              "strict_mode",
+              "vmac_ifname",
+              "skip_check_adv_addr",
+              "lower_prio_no_advert",
+              "higher_prio_send_advert",
+              "promote_secondaries",
+              "smtp_alert",
+              "notify_deleted",
+              "script_master",
+              "script_backup",
+              "script_stop",
+              "script",
+              "track_ifp",
+              "track_script",
               "auth_type")) {
-        values.add(key + "=" + instance.get("data").get(key).text().orElse("?"));
+        values.add(key + "=" + instance.get("data").get(key));
       }
       for (String key : List.of("vips", "evips")) {
         instance

@@ -382,7 +382,7 @@ class HostNetworkTest {
           assertThat(failures.getFirst().errno()).contains(Errno.ENODEV);
           assertThat(failures.getFirst().sentence())
               .isEqualTo(
-                  "add 192.0.2.100/32 on interface 4711: ENODEV: no such device"
+                  "add 192.0.2.100/32 on #4711: ENODEV: no such device"
                       + " (ipv4: Device not found)");
           assertThat(failures.getLast().sentence()).contains("ENODEV: no such device (");
           assertThat(show("192.0.2.100")).contains("192.0.2.100/32");
