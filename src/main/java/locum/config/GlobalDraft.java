@@ -135,11 +135,7 @@ final class GlobalDraft {
         process.settings(),
         messages.scripts(),
         new GlobalSettings.HostChanges(
-            filterTable.orElse("keepalived"),
-            filterPriority.orElse(-1),
-            filterCounters,
-            filterByIndex,
-            quietIgmp));
+            filterTable, filterPriority.orElse(-1), filterCounters, filterByIndex, quietIgmp));
   }
 
   /// What makes an address a multicast group.

@@ -107,13 +107,13 @@ public record GlobalSettings(
 
   /// How the host is changed for virtual addresses.
   ///
-  /// @param table the nftables table of `no_accept`
+  /// @param table the nftables table of `no_accept`; empty is one of the daemon's own
   /// @param priority of its chains
   /// @param counters whether its rules count packets
   /// @param byIndex whether it knows interfaces by their numbers, not their names
   /// @param quietIgmp whether the kernel reports no link-local groups (`disable_local_igmp`)
   public record HostChanges(
-      String table, int priority, boolean counters, boolean byIndex, boolean quietIgmp) {}
+      Optional<String> table, int priority, boolean counters, boolean byIndex, boolean quietIgmp) {}
 
   /// Sizes of receive buffers in octets; empty is the kernel's default.
   ///

@@ -53,7 +53,7 @@ final class PacketFilterKeywords {
     Word word = statement.arguments().getFirst();
     if (word.text().isEmpty() || word.text().length() > LONGEST_TABLE) {
       findings.warning(
-          word.location(), "No table can have this name; the table 'keepalived' is used.");
+          word.location(), "No table can have this name; locum uses one with a name of its own.");
     } else {
       draft.filterTable = Optional.of(word.text());
     }

@@ -221,11 +221,31 @@ public final class Daemon implements Steering {
       Consumer<Occurrence> reports,
       CompletableFuture<String> leaving)
       throws IOException {
-    Errands errands = new Errands(reports);
+    ChangeLedger ledger = new ChangeLedger(directory.path());
+    Errands errands = new Errands(ledger, reports);
+    try {
+      return run(options, guise, file, parsed, directory, log, reports, ledger, errands, leaving);
+    } finally {
+      errands.finish(); // of a start that failed; after the loop, which gave the addresses back
+    }
+  }
+
+  private static int run(
+      RunOptions options,
+      Guise guise,
+      Path file,
+      ParsedConfiguration parsed,
+      RunDirectory directory,
+      Log log,
+      Consumer<Occurrence> reports,
+      ChangeLedger ledger,
+      Errands errands,
+      CompletableFuture<String> leaving)
+      throws IOException {
     try (EventLoop loop =
         EventLoop.open(
             notificationBuffer(parsed.configuration().globals()),
-            new ChangeLedger(directory.path()),
+            ledger,
             reports,
             log::announced,
             errands)) {
@@ -242,8 +262,7 @@ public final class Daemon implements Steering {
       daemon.applySettings(parsed.configuration().globals());
       Rehearsal.start(
           parsed.configuration().engine().instances()); // below the loop, if that is real-time now
-      try (ControlServer control =
-          ControlServer.open(directory.path().resolve("control.sock"), daemon)) {
+      try (ControlServer control = ControlServer.open(directory.socket(), daemon)) {
         daemon.watchReloadTime();
         // Not earlier: directories made under it could not be entered.
         guise.umask(parsed.configuration().globals()).ifPresent(FileCreationMask::set);
@@ -255,6 +274,7 @@ public final class Daemon implements Steering {
         } finally {
           // The addresses are gone by now; only then is anybody waited for.
           errands.finish();
+          loop.restoreHost(); // before another daemon can read what is still to be restored
           // First the next daemon can start, then it is told that this one has stopped.
           control.withdraw();
           directory.close();

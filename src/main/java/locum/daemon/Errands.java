@@ -44,6 +44,7 @@ final class Errands {
   }
 
   private final BlockingQueue<Item> queue = new LinkedBlockingQueue<>();
+  private final ChangeLedger ledger;
   private final Consumer<Occurrence> reports;
   private final Thread thread = Thread.ofPlatform().name("errands").daemon().unstarted(this::run);
 
@@ -56,8 +57,10 @@ final class Errands {
   private ScriptPolicy policy = ScriptPolicy.DEFAULT;
   private Optional<MonotonicTime> finishBy = Optional.empty();
 
+  /// @param ledger of what is changed on the host
   /// @param reports from any thread; must not wait
-  Errands(Consumer<Occurrence> reports) {
+  Errands(ChangeLedger ledger, Consumer<Occurrence> reports) {
+    this.ledger = ledger;
     this.reports = reports;
   }
 
@@ -135,10 +138,10 @@ final class Errands {
   }
 
   /// Tells everybody what is still to be told, ends all scripts, and waits until that is done: some
-  /// seconds at most.
+  /// seconds at most. A second time it does nothing.
   void finish() {
     start(results);
-    if (thread.getState() == Thread.State.NEW) {
+    if (thread.getState() == Thread.State.NEW || !thread.isAlive()) {
       return;
     }
     CountDownLatch done = new CountDownLatch(1);
@@ -269,7 +272,7 @@ final class Errands {
     runner.ifPresent(r -> r.policy(policy));
     NotifySettings settings = configuration.notifications();
     if (messenger.isEmpty() && !settings.isEmpty()) {
-      messenger = Optional.of(new Messenger(this::runner, this::later, reports));
+      messenger = Optional.of(new Messenger(ledger, this::runner, this::later, reports));
     }
     messenger.ifPresent(m -> m.configure(now(), settings, policy));
     HostVerdict.inside(configuration)

@@ -77,6 +77,7 @@ final class EventLoop implements AutoCloseable {
   private final Watcher watcher;
   private boolean leaving;
   private boolean left;
+  private boolean restored;
 
   /// While the host is not known, because the start is delayed or the kernel did not answer: when
   /// to look. What the kernel tells until then is contained in what will be seen.
@@ -286,10 +287,7 @@ final class EventLoop implements AutoCloseable {
     left = true;
     List<Effect> effects = engine.stop(now());
     if (keepAddresses) {
-      effects =
-          effects.stream()
-              .filter(e -> !(e instanceof Effect.Transmit || e instanceof Effect.RemoveAddresses))
-              .toList();
+      effects = effects.stream().filter(e -> !isGivingUp(e)).toList();
     }
     try {
       executor.execute(effects);
@@ -304,6 +302,13 @@ final class EventLoop implements AutoCloseable {
         }
       }
     }
+  }
+
+  private static boolean isGivingUp(Effect effect) {
+    return effect instanceof Effect.Transmit
+        || effect instanceof Effect.TransmitFrame
+        || effect instanceof Effect.RemoveAddresses
+        || effect instanceof Effect.RemoveRouting;
   }
 
   private void turn() throws SystemCallException {
@@ -451,11 +456,19 @@ final class EventLoop implements AutoCloseable {
     return new MonotonicTime(System.nanoTime());
   }
 
+  /// Undoes what else was changed on the host, and waits for that. After the loop has ended.
+  void restoreHost() {
+    if (!restored) {
+      restored = true;
+      executor.close();
+    }
+  }
+
   @Override
   public void close() {
     leave();
     watcher.close();
-    executor.close();
+    restoreHost();
     packets.close();
     network.close();
     signals.ifPresent(SignalFd::close);

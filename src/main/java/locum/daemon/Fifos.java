@@ -1,7 +1,9 @@
 package locum.daemon;
 
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -43,12 +45,18 @@ final class Fifos {
     }
   }
 
+  private final ChangeLedger ledger;
   private final Messenger.Runner runner;
   private final Consumer<Runnable> later;
   private final Consumer<Occurrence> reports;
   private Map<String, Post> byPath = new LinkedHashMap<>();
 
-  Fifos(Messenger.Runner runner, Consumer<Runnable> later, Consumer<Occurrence> reports) {
+  Fifos(
+      ChangeLedger ledger,
+      Messenger.Runner runner,
+      Consumer<Runnable> later,
+      Consumer<Occurrence> reports) {
+    this.ledger = ledger;
     this.runner = runner;
     this.later = later;
     this.reports = reports;
@@ -62,13 +70,7 @@ final class Fifos {
       Optional<Post> old = Optional.ofNullable(before.remove(settings.path()));
       Optional<NotifyFifo> opened = Optional.empty();
       try {
-        NotifyFifo fifo =
-            NotifyFifo.open(
-                Path.of(settings.path()),
-                settings.owner(),
-                policy,
-                old.map(post -> post.fifo.isOurs()).orElse(false));
-        opened = Optional.of(fifo);
+        opened = Optional.of(open(settings, policy, old.map(p -> p.fifo.isOurs()).orElse(false)));
       } catch (IOException | InvalidPathException e) {
         remark(
             Occurrence.Severity.ERROR,
@@ -93,6 +95,28 @@ final class Fifos {
       }
     }
     before.values().forEach(this::discard);
+  }
+
+  private NotifyFifo open(Fifo settings, ScriptPolicy policy, boolean made) throws IOException {
+    Path path = Path.of(settings.path());
+    boolean noted = made || !Files.exists(path, LinkOption.NOFOLLOW_LINKS);
+    if (noted) {
+      ledger.append(line(settings));
+    }
+    boolean ours = false;
+    try {
+      NotifyFifo fifo = NotifyFifo.open(path, settings.owner(), policy, made);
+      ours = fifo.isOurs();
+      return fifo;
+    } finally {
+      if (noted && !ours) {
+        ledger.strike(line(settings));
+      }
+    }
+  }
+
+  private static String line(Fifo settings) {
+    return "fifo " + Path.of(settings.path()).toAbsolutePath();
   }
 
   private void startScript(Post post) {
@@ -186,6 +210,7 @@ final class Fifos {
     post.fifo.close();
     try {
       post.fifo.removeIfOurs();
+      ledger.strike(line(post.settings));
     } catch (IOException e) {
       remark(
           Occurrence.Severity.WARNING,

@@ -1,6 +1,8 @@
 package locum.daemon;
 
 import java.io.IOException;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -11,16 +13,22 @@ import locum.core.Adjustment;
 import locum.core.Link;
 import locum.core.Occurrence;
 import locum.linux.Epoll;
+import locum.linux.Errno;
 import locum.linux.Macvlans;
+import locum.linux.NamedPipe;
 import locum.linux.PacketBuffers;
 import locum.linux.PacketFilter;
 import locum.linux.ReceiveLosses;
 import locum.linux.Receiver;
+import locum.linux.SystemCallException;
 
 /// Carries out the engine's [Adjustment]s, and undoes what an earlier daemon could not.
 ///
 /// Nothing of it is loaded before the first one: most configurations have none.
 final class HostAdjustments implements AutoCloseable {
+
+  /// So many of the changes that were undone are named.
+  private static final int TOLD = 20;
 
   private static final String IGMP_REPORTS = "net/ipv4/igmp_link_local_mcast_reports";
 
@@ -31,7 +39,7 @@ final class HostAdjustments implements AutoCloseable {
   private final HostSettings settings;
   private final Consumer<Occurrence> reports;
   private GlobalSettings.HostChanges changes =
-      new GlobalSettings.HostChanges("keepalived", -1, false, false, false);
+      new GlobalSettings.HostChanges(Optional.empty(), -1, false, false, false);
   private boolean configured;
   private Optional<VirtualMacInterfaces> virtualMacs = Optional.empty();
   private Optional<PacketFilter> filter = Optional.empty();
@@ -109,13 +117,35 @@ final class HostAdjustments implements AutoCloseable {
 
   private PacketFilter filter() throws IOException {
     if (filter.isEmpty()) {
-      ledger.append("nftables " + changes.table());
-      filter =
-          Optional.of(
-              PacketFilter.open(
-                  changes.table(), changes.priority(), changes.counters(), changes.byIndex()));
+      String line = "nftables " + table();
+      ledger.append(line);
+      try {
+        filter =
+            Optional.of(
+                PacketFilter.open(
+                    table(), changes.priority(), changes.counters(), changes.byIndex()));
+      } catch (SystemCallException e) {
+        ledger.strike(line); // the table that is there is not ours
+        if (e.is(Errno.EEXIST)) {
+          throw new IOException(
+              "there is an nftables table '"
+                  + table()
+                  + "' that this daemon has not made; it is left alone. Name another one with"
+                  + " 'nftables NAME' in global_defs, or, if nobody uses it, remove it: nft delete"
+                  + " table ip "
+                  + table()
+                  + "; nft delete table ip6 "
+                  + table(),
+              e);
+        }
+        throw e;
+      }
     }
     return filter.get();
+  }
+
+  private String table() {
+    return changes.table().orElseGet(ledger::ownTable);
   }
 
   /// What never became a datagram, at the sockets of virtual MAC addresses.
@@ -136,7 +166,8 @@ final class HostAdjustments implements AutoCloseable {
     return virtualMacs.get();
   }
 
-  /// Undoes what a daemon that was killed has left behind, before anything else is looked at.
+  /// Undoes what a daemon that was killed has left behind, before anything else is looked at. What
+  /// cannot be undone now stays in the ledger.
   static void cleanUp(ChangeLedger ledger, Consumer<Occurrence> reports) {
     List<String> undone = new ArrayList<>();
     try {
@@ -144,13 +175,15 @@ final class HostAdjustments implements AutoCloseable {
       if (lines.isEmpty()) {
         return;
       }
-      // The last change first: what a setting was before all of them comes out in the end.
-      for (String line : lines.reversed()) {
-        if (undo(line.split(" ", -1), reports)) {
-          undone.add(line);
+      // The last change first: what a setting was before all of them comes out in the end. Settings
+      // after interfaces: whether a parent still has other macvlans is seen when ours are gone.
+      for (boolean settings : new boolean[] {false, true}) {
+        for (String line : lines.reversed()) {
+          if (line.startsWith("sysctl ") == settings && undo(line, undone, reports)) {
+            ledger.strike(line);
+          }
         }
       }
-      ledger.clear();
     } catch (IOException e) {
       remark(
           reports,
@@ -161,33 +194,41 @@ final class HostAdjustments implements AutoCloseable {
       remark(
           reports,
           Occurrence.Severity.WARNING,
-          "undone what an earlier daemon left behind: " + String.join("; ", undone));
+          "undone what an earlier daemon left behind: "
+              + String.join("; ", undone.subList(0, Math.min(undone.size(), TOLD)))
+              + (undone.size() > TOLD ? "; and " + (undone.size() - TOLD) + " more" : ""));
     }
   }
 
-  private static boolean undo(String[] words, Consumer<Occurrence> reports) {
+  /// @return whether nothing of it is left to do
+  private static boolean undo(String line, List<String> undone, Consumer<Occurrence> reports) {
+    String[] words = line.split(" ", -1);
     try {
+      boolean found = false;
       if (words.length == 4 && words[0].equals("sysctl")) {
-        HostSettings.restore(words[1], words[2], words[3]);
-        return true;
-      }
-      if (words.length == 3 && words[0].equals("macvlan")) {
-        return removeMacvlan(words[1], words[2]);
-      }
-      if (words.length == 2 && words[0].equals("nftables")) {
+        found = true;
+        if (!VirtualMacInterfaces.isNeededByAnother(words[1], reports)) {
+          HostSettings.restore(words[1], words[2], words[3]);
+        }
+      } else if (words.length == 3 && words[0].equals("macvlan")) {
+        found = removeMacvlan(words[1], words[2]);
+      } else if (words.length == 2 && words[0].equals("nftables")) {
         PacketFilter.remove(words[1]);
-        return true;
+        found = true;
+      } else if (words[0].equals("fifo")) {
+        found = NamedPipe.remove(Path.of(line.substring("fifo ".length())));
       }
-    } catch (IOException e) {
+      if (found) {
+        undone.add(line);
+      }
+      return true;
+    } catch (IOException | InvalidPathException e) {
       remark(
           reports,
           Occurrence.Severity.ERROR,
-          "what an earlier daemon left behind ("
-              + String.join(" ", words)
-              + ") cannot be undone: "
-              + e.getMessage());
+          "what an earlier daemon left behind (" + line + ") cannot be undone: " + e.getMessage());
+      return false;
     }
-    return false;
   }
 
   private static boolean removeMacvlan(String name, String mac) throws IOException {
@@ -209,14 +250,16 @@ final class HostAdjustments implements AutoCloseable {
     reports.accept(new Occurrence.Remark("locum", severity, sentence));
   }
 
-  /// Gives back what is still held, and forgets that anything was changed.
+  /// Gives back what is still held.
   @Override
   public void close() {
     filter.ifPresent(PacketFilter::close);
     virtualMacs.ifPresent(VirtualMacInterfaces::close);
     try {
+      if (filter.isPresent()) {
+        ledger.strike("nftables " + table());
+      }
       settings.releaseAll();
-      ledger.clear();
     } catch (IOException e) {
       remark(
           reports,

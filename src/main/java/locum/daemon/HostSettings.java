@@ -14,11 +14,13 @@ final class HostSettings {
 
   private static final class Held {
     private final String before;
+    private final String first;
     private String ours;
     private int holders = 1;
 
     private Held(String before, String ours) {
       this.before = before;
+      first = ours;
       this.ours = ours;
     }
   }
@@ -41,8 +43,14 @@ final class HostSettings {
     Optional<String> before = Sysctl.read(name);
     if (before.isPresent()) {
       if (!before.get().equals(value)) {
-        ledger.append("sysctl " + name + " " + before.get() + " " + value);
-        Sysctl.write(name, value);
+        String line = line(name, before.get(), value);
+        ledger.append(line);
+        try {
+          Sysctl.write(name, value);
+        } catch (IOException e) {
+          ledger.strike(line);
+          throw e;
+        }
       }
       held.put(name, new Held(before.get(), value));
     }
@@ -66,7 +74,30 @@ final class HostSettings {
       return;
     }
     held.remove(name);
+    giveBack(name, known);
+  }
+
+  /// Whether the next release would restore it.
+  boolean hasOneHolder(String name) {
+    Held known = held.get(name);
+    return known != null && known.holders == 1;
+  }
+
+  /// One that nobody here needs any more stays as it is: somebody else needs it.
+  void leave(String name) throws IOException {
+    Held known = held.remove(name);
+    if (known != null) {
+      ledger.strike(line(name, known.before, known.first));
+    }
+  }
+
+  private void giveBack(String name, Held known) throws IOException {
     restore(name, known.before, known.ours);
+    ledger.strike(line(name, known.before, known.first));
+  }
+
+  private static String line(String name, String before, String ours) {
+    return "sysctl " + name + " " + before + " " + ours;
   }
 
   /// Nobody needs any of it any more.
@@ -76,7 +107,7 @@ final class HostSettings {
     List<IOException> failures = new ArrayList<>();
     for (Map.Entry<String, Held> entry : held.entrySet()) {
       try {
-        restore(entry.getKey(), entry.getValue().before, entry.getValue().ours);
+        giveBack(entry.getKey(), entry.getValue());
       } catch (IOException e) {
         failures.add(e);
       }

@@ -37,12 +37,14 @@ final class Messenger {
   /// Opened with the first mail.
   private Optional<MailQueue> mail = Optional.empty();
 
+  /// @param ledger of what is changed on the host
   /// @param later has something done on the thread of this messenger
-  Messenger(Runner runner, Consumer<Runnable> later, Consumer<Occurrence> reports) {
+  Messenger(
+      ChangeLedger ledger, Runner runner, Consumer<Runnable> later, Consumer<Occurrence> reports) {
     this.runner = runner;
     this.later = later;
     this.reports = reports;
-    fifos = new Fifos(runner, later, reports);
+    fifos = new Fifos(ledger, runner, later, reports);
   }
 
   void configure(MonotonicTime now, NotifySettings settings, ScriptPolicy policy) {

@@ -23,6 +23,10 @@ final class RunDirectory implements AutoCloseable {
 
   private static final String PID_FILE = "locum.pid";
   private static final Path DEFAULT = RunOptions.DEFAULT_RUN_DIRECTORY;
+  private static final String SOCKET = "control.sock";
+
+  /// Octets that the kernel takes for the path of a socket (unix(7)), without the zero at the end.
+  private static final int LONGEST_SOCKET_PATH = 107;
 
   private final Path pidFile;
   private final FileChannel lock;
@@ -35,7 +39,20 @@ final class RunDirectory implements AutoCloseable {
   /// Takes the directory, creating it where needed.
   ///
   /// @return empty when another daemon has it
+  /// @throws IOException also when the path is too long for a socket in it
   static Optional<RunDirectory> take(Path directory) throws IOException {
+    Path socket = directory.toAbsolutePath().resolve(SOCKET);
+    int length = socket.toString().getBytes(StandardCharsets.UTF_8).length;
+    if (length > LONGEST_SOCKET_PATH) {
+      throw new IOException(
+          "the path of the control socket, "
+              + socket
+              + ", has "
+              + length
+              + " octets, and the kernel takes no more than "
+              + LONGEST_SOCKET_PATH
+              + "; use a shorter --run-dir");
+    }
     Files.createDirectories(directory);
     Path pidFile = directory.resolve(PID_FILE);
     while (true) {
@@ -63,6 +80,10 @@ final class RunDirectory implements AutoCloseable {
 
   Path path() {
     return pidFile.toAbsolutePath().resolveSibling("");
+  }
+
+  Path socket() {
+    return path().resolve(SOCKET);
   }
 
   private static boolean lock(FileChannel channel) throws IOException {

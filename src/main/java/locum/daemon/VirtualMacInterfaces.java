@@ -15,6 +15,7 @@ import java.util.function.Consumer;
 import java.util.function.IntSupplier;
 import locum.core.AddressFamily;
 import locum.core.Link;
+import locum.core.MacAddress;
 import locum.core.Occurrence;
 import locum.core.VirtualMacLink;
 import locum.linux.Epoll;
@@ -38,13 +39,14 @@ final class VirtualMacInterfaces implements AutoCloseable {
 
   private static final int PATIENCE_SECONDS = 20;
 
+  private static final Set<String> PARENT_SETTINGS =
+      Set.of("arp_ignore", "arp_filter", "arp_announce");
+
   private static final String IPV4 = "net/ipv4/conf/";
   private static final String IPV6 = "net/ipv6/conf/";
 
   /// One that is in use.
-  ///
-  /// @param made whether it was made here, and goes in the end
-  private record InUse(Link link, boolean made, int token, VirtualMacSocket socket) {}
+  private record InUse(Link link, int token, VirtualMacSocket socket) {}
 
   private final PacketBuffers buffers;
   private final Epoll epoll;
@@ -55,6 +57,15 @@ final class VirtualMacInterfaces implements AutoCloseable {
   private final Macvlans macvlans;
   private final Map<String, InUse> inUse = new LinkedHashMap<>();
   private final Map<Integer, VirtualMacSocket> byToken = new HashMap<>();
+
+  /// Those that were made here, in use or not; they go in the end.
+  private final Map<String, Link> made = new HashMap<>();
+
+  /// The names of those for which settings are held: of the parent, and of one that was not made
+  /// here.
+  private final Set<String> holding = new HashSet<>();
+
+  private final Set<String> holdingOwn = new HashSet<>();
   private ReceiveLosses closedLosses = ReceiveLosses.NONE;
   private final Set<String> reverseFilters = new HashSet<>();
   private final Set<String> complainedOf = new HashSet<>();
@@ -98,7 +109,6 @@ final class VirtualMacInterfaces implements AutoCloseable {
     if (going.contains(wanted.name())) {
       throw new IOException(wanted.name() + " is still being removed");
     }
-    Optional<InUse> earlier = Optional.ofNullable(inUse.get(wanted.name()));
     Optional<Link> found = macvlans.find(wanted.name());
     if (found.filter(link -> !wanted.isMatchedBy(link)).isPresent()) {
       throw new IOException(
@@ -109,24 +119,46 @@ final class VirtualMacInterfaces implements AutoCloseable {
               + " on "
               + wanted.parentName());
     }
-    Link link;
-    boolean made;
-    if (found.isPresent()) {
-      link = found.get();
-      made =
-          earlier.filter(e -> e.link().index().equals(link.index())).isPresent()
-              && earlier.get().made();
-    } else {
-      ledger.append("macvlan " + wanted.name() + " " + wanted.mac());
-      link = macvlans.create(wanted, wanted.parentName());
-      made = true;
+    Link link = found.isPresent() ? found.get() : make(wanted);
+    Optional.ofNullable(inUse.remove(wanted.name())).ifPresent(this::deafen);
+    try {
+      adjust(wanted, isMade(link));
+      macvlans.setUp(link);
+      listen(wanted, link);
+    } catch (IOException e) {
+      if (found.isEmpty()) {
+        made.remove(wanted.name());
+        remove(link); // nobody will ask to release what was never ready
+      }
+      throw e;
     }
-    earlier.ifPresent(this::deafen);
-    if (earlier.isEmpty()) {
+    if (holding.add(wanted.name())) {
       adjustParent(wanted);
     }
-    adjust(wanted, made);
-    macvlans.setUp(link);
+  }
+
+  private Link make(VirtualMacLink wanted) throws IOException {
+    ledger.append(line(wanted.name(), wanted.mac()));
+    try {
+      Link link = macvlans.create(wanted, wanted.parentName());
+      made.put(wanted.name(), link);
+      return link;
+    } catch (IOException e) {
+      ledger.strike(line(wanted.name(), wanted.mac()));
+      throw e;
+    }
+  }
+
+  private static String line(String name, MacAddress mac) {
+    return "macvlan " + name + " " + mac;
+  }
+
+  private boolean isMade(Link link) {
+    Link ours = made.get(link.name());
+    return ours != null && ours.index().equals(link.index());
+  }
+
+  private void listen(VirtualMacLink wanted, Link link) throws IOException {
     VirtualMacSocket socket =
         VirtualMacSocket.open(
             buffers, link.index(), wanted.parent(), wanted.mac(), wanted.family());
@@ -138,7 +170,7 @@ final class VirtualMacInterfaces implements AutoCloseable {
       throw e;
     }
     byToken.put(token, socket);
-    inUse.put(wanted.name(), new InUse(link, made, token, socket));
+    inUse.put(wanted.name(), new InUse(link, token, socket));
   }
 
   void enable(VirtualMacLink link) {
@@ -162,20 +194,95 @@ final class VirtualMacInterfaces implements AutoCloseable {
   }
 
   void release(VirtualMacLink link) throws IOException {
-    InUse gone = inUse.remove(link.name());
-    if (gone == null) {
+    Optional.ofNullable(inUse.remove(link.name())).ifPresent(this::deafen);
+    if (holding.remove(link.name())) {
+      releaseParent(link);
+    }
+    if (holdingOwn.remove(link.name())) {
+      ownSettings(link).keySet().forEach(name -> attempt(name, settings::release));
+    }
+    Link ours = made.remove(link.name());
+    if (ours != null) {
+      remove(ours);
+    }
+  }
+
+  private void releaseParent(VirtualMacLink link) throws IOException {
+    Set<String> names = parentSettings(link).keySet();
+    boolean last = names.stream().anyMatch(settings::hasOneHolder);
+    Set<String> ours = new HashSet<>(made.keySet());
+    ours.addAll(going);
+    ours.addAll(inUse.keySet());
+    Optional<String> other = last ? another(macvlans, link.parentName(), ours) : Optional.empty();
+    if (other.isPresent()) {
+      tellNeeded(link.parentName(), other.get(), reports);
+      names.forEach(name -> attempt(name, settings::leave));
+      reverseFilters.forEach(name -> attempt(name, settings::leave));
+      reverseFilters.clear();
       return;
     }
-    deafen(gone);
-    parentSettings(link).keySet().forEach(name -> attempt(name, settings::release));
-    if (inUse.isEmpty()) {
+    names.forEach(name -> attempt(name, settings::release));
+    if (holding.isEmpty()) {
       reverseFilters.forEach(name -> attempt(name, settings::release));
       reverseFilters.clear();
     }
-    if (gone.made()) {
-      remove(gone.link());
-    } else {
-      ownSettings(link).keySet().forEach(name -> attempt(name, settings::release));
+  }
+
+  /// A macvlan with the MAC address of a virtual router on this parent that is none of ours.
+  private static Optional<String> another(Macvlans macvlans, String parent, Set<String> ours)
+      throws IOException {
+    Optional<Link> below = macvlans.find(parent);
+    if (below.isEmpty()) {
+      return Optional.empty();
+    }
+    for (String name : Sysctl.below("net/ipv4/conf")) {
+      if (!ours.contains(name)
+          && macvlans
+              .find(name)
+              .filter(l -> l.macvlan().filter(m -> isOn(m, below.get())).isPresent())
+              .filter(l -> l.mac().filter(VirtualMacInterfaces::isVirtualRouter).isPresent())
+              .isPresent()) {
+        return Optional.of(name);
+      }
+    }
+    return Optional.empty();
+  }
+
+  private static boolean isOn(Link.Macvlan macvlan, Link parent) {
+    return macvlan.parent().equals(parent.index());
+  }
+
+  /// RFC 9568 §7.3.
+  private static boolean isVirtualRouter(MacAddress mac) {
+    return mac.toString().startsWith("00:00:5e:00:01:")
+        || mac.toString().startsWith("00:00:5e:00:02:");
+  }
+
+  private static void tellNeeded(String parent, String other, Consumer<Occurrence> reports) {
+    reports.accept(
+        new Occurrence.Remark(
+            "locum",
+            Occurrence.Severity.WARNING,
+            "the settings of "
+                + parent
+                + " for virtual MAC addresses are not restored: "
+                + other
+                + ", of another daemon, needs them"));
+  }
+
+  /// Whether a setting is one of a parent, and another daemon has a macvlan on it.
+  static boolean isNeededByAnother(String setting, Consumer<Occurrence> reports)
+      throws IOException {
+    String[] parts = setting.split("/", -1);
+    if (parts.length != 5
+        || !setting.startsWith(IPV4)
+        || !(parts[4].equals("rp_filter") || PARENT_SETTINGS.contains(parts[4]))) {
+      return false;
+    }
+    try (Macvlans macvlans = Macvlans.open()) {
+      Optional<String> other = another(macvlans, parts[3], Set.of());
+      other.ifPresent(name -> tellNeeded(setting, name, reports));
+      return other.isPresent();
     }
   }
 
@@ -198,6 +305,9 @@ final class VirtualMacInterfaces implements AutoCloseable {
         () -> {
           try (Macvlans own = Macvlans.open()) {
             own.remove(link.index());
+            if (link.mac().isPresent()) {
+              ledger.strike(line(link.name(), link.mac().get()));
+            }
           } catch (IOException e) {
             reports.accept(
                 new Occurrence.Remark(
@@ -241,17 +351,18 @@ final class VirtualMacInterfaces implements AutoCloseable {
     return least;
   }
 
-  private void adjust(VirtualMacLink link, boolean made) {
+  private void adjust(VirtualMacLink link, boolean ours) {
+    boolean hold = !ours && holdingOwn.add(link.name());
     ownSettings(link)
         .forEach(
             (setting, value) ->
                 attempt(
                     setting,
                     name -> {
-                      if (made) {
-                        settings.change(name, value);
-                      } else {
+                      if (hold) {
                         settings.hold(name, value);
+                      } else {
+                        settings.change(name, value);
                       }
                     }));
   }

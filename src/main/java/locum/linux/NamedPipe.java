@@ -6,7 +6,9 @@ import java.lang.foreign.MemorySegment;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.util.Map;
 
 /// A FIFO in the file system (fifo(7)) that is written without ever waiting for a reader.
 ///
@@ -43,7 +45,7 @@ public final class NamedPipe implements AutoCloseable {
   ///   and the owner
   public static NamedPipe open(Path path, int owner, int group) throws IOException {
     boolean created = make(path);
-    checkType(path, owner);
+    checkType(path, path, owner);
     try (Arena arena = Arena.ofConfined()) {
       Fd fd =
           Fd.of(
@@ -53,6 +55,13 @@ public final class NamedPipe implements AutoCloseable {
                   arena.allocateFrom(path.toString()),
                   O_RDWR | O_NONBLOCK | O_CLOEXEC | nofollow()));
       NamedPipe pipe = new NamedPipe(path, fd, created);
+      try {
+        // What was opened, and not what the path led to a moment before.
+        checkType(path, Path.of("/proc/self/fd/" + fd.number()), owner);
+      } catch (IOException e) {
+        pipe.close();
+        throw e;
+      }
       try {
         if (created) {
           SystemCallException.check("fchown", path, ProcessCalls.fchown(fd.number(), owner, group));
@@ -82,15 +91,35 @@ public final class NamedPipe implements AutoCloseable {
     }
   }
 
-  private static void checkType(Path path, int owner) throws IOException {
-    var attributes = Files.readAttributes(path, "unix:mode,uid", LinkOption.NOFOLLOW_LINKS);
-    if (!(attributes.get("mode") instanceof Integer mode) || (mode & TYPE) != FIFO) {
+  /// @param at the path itself, which is not followed, or the name of a descriptor
+  private static void checkType(Path path, Path at, int owner) throws IOException {
+    var attributes =
+        at.equals(path)
+            ? Files.readAttributes(at, "unix:mode,uid", LinkOption.NOFOLLOW_LINKS)
+            : Files.readAttributes(at, "unix:mode,uid");
+    if (!isFifo(attributes)) {
       throw new IOException(path + " is there, but is no FIFO; remove it, or name another path");
     }
     if (!(attributes.get("uid") instanceof Integer uid) || (uid != 0 && uid != owner)) {
       throw new IOException(
           path
               + " belongs to neither root nor the user of the FIFO; remove it, or change its owner");
+    }
+  }
+
+  private static boolean isFifo(Map<String, Object> attributes) {
+    return attributes.get("mode") instanceof Integer mode && (mode & TYPE) == FIFO;
+  }
+
+  /// Takes a FIFO out of the file system that nobody has open any more.
+  ///
+  /// @return whether there was one; anything else is left alone
+  public static boolean remove(Path path) throws IOException {
+    try {
+      return isFifo(Files.readAttributes(path, "unix:mode", LinkOption.NOFOLLOW_LINKS))
+          && Files.deleteIfExists(path);
+    } catch (NoSuchFileException _) {
+      return false;
     }
   }
 

@@ -47,23 +47,29 @@ public final class PacketFilter implements AutoCloseable {
     this.socket = socket;
   }
 
-  /// Makes the tables, in place of those of the same name that are there already.
+  /// Makes the tables.
   ///
   /// @param priority of the chains
   /// @param counters whether the rules count what they drop
   /// @param byIndex whether interfaces are known by their numbers, not by their names
   /// @throws SystemCallException EPERM without CAP_NET_ADMIN, EOPNOTSUPP or ECONNREFUSED in a
-  ///   kernel without nf_tables
+  ///   kernel without nf_tables, EEXIST when there is a table of this name, which is left alone
   public static PacketFilter open(String table, int priority, boolean counters, boolean byIndex)
       throws SystemCallException {
     PacketFilter filter =
         new PacketFilter(NetlinkSocket.openFilter("packet filter", ANSWER_BUFFER));
     try {
       for (AddressFamily family : AddressFamily.values()) {
-        filter.tables.put(
-            family, new FilterRequest.Table(family, table, priority, counters, byIndex));
+        FilterRequest.Table wanted =
+            new FilterRequest.Table(family, table, priority, counters, byIndex);
+        filter.transact(
+            "make table " + table,
+            request -> {
+              request.addNewTable(wanted);
+              request.fill(wanted);
+            });
+        filter.tables.put(family, wanted); // from here on it is ours, and goes with us
       }
-      filter.build();
       return filter;
     } catch (SystemCallException e) {
       filter.close();

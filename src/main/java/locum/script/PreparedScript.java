@@ -45,14 +45,17 @@ sealed interface PreparedScript {
   /// Judges and resolves a command: user, file, security. Looks at the host, so it can wait.
   static PreparedScript of(ScriptCommand command, ScriptPolicy policy) {
     try {
-      return of(command, Identity.of(command.runAs(), policy), policy);
+      return of(command, Identity.of(command.runAs(), policy), policy, false);
     } catch (Identity.Unknown e) {
       return new Refused(e.sentence());
     }
   }
 
   /// The same for a user who is known already.
-  static PreparedScript of(ScriptCommand command, Identity identity, ScriptPolicy policy) {
+  ///
+  /// @param tied whether it is to end with the daemon, however that ends
+  static PreparedScript of(
+      ScriptCommand command, Identity identity, ScriptPolicy policy, boolean tied) {
     PathWalk walk;
     Path written;
     try {
@@ -77,7 +80,7 @@ sealed interface PreparedScript {
     }
     String program = (policy.keepSymlinks() ? written : walk.end()).toString();
     List<String> arguments = new ArrayList<>(command.words());
-    return wrap(identity, program, arguments, risk);
+    return wrap(identity, program, arguments, risk, tied);
   }
 
   /// Set-user-ID or set-group-ID of root.
@@ -139,11 +142,23 @@ sealed interface PreparedScript {
   }
 
   private static PreparedScript wrap(
-      Identity identity, String program, List<String> arguments, Optional<String> risk) {
+      Identity identity,
+      String program,
+      List<String> arguments,
+      Optional<String> risk,
+      boolean tied) {
+    Optional<Path> setpriv =
+        identity.ours() && !tied
+            ? Optional.empty()
+            : SET_PRIVILEGES.stream().filter(Files::isExecutable).findFirst();
     if (identity.ours()) {
-      return new Ready(program, arguments, false, risk);
+      List<String> words = new ArrayList<>(arguments);
+      if (setpriv.isPresent()) {
+        words.set(0, program);
+        words.addAll(0, List.of(setpriv.get().toString(), "--pdeathsig=TERM", "--"));
+      }
+      return new Ready(setpriv.map(Path::toString).orElse(program), words, false, risk);
     }
-    Optional<Path> setpriv = SET_PRIVILEGES.stream().filter(Files::isExecutable).findFirst();
     if (setpriv.isEmpty()) {
       return new Refused(
           "it is to run as user "

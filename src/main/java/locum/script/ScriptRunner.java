@@ -288,7 +288,7 @@ public final class ScriptRunner implements AutoCloseable {
       task.outcome().accept(new CheckOutcome.StillRunning());
     } else {
       try {
-        switch (prepare(task.command())) {
+        switch (prepare(task)) {
           case PreparedScript.Refused(String reason) -> refuse(task, reason);
           case PreparedScript.Ready ready -> register(task, start(ready));
         }
@@ -301,14 +301,16 @@ public final class ScriptRunner implements AutoCloseable {
   }
 
   /// Users are looked up once, files each time: who repairs a script need not tell the daemon.
-  private PreparedScript prepare(ScriptCommand command) {
+  private PreparedScript prepare(Task task) {
+    ScriptCommand command = task.command();
     Identity identity = identities.get(command.runAs());
     try {
       if (identity == null) {
         identity = Identity.of(command.runAs(), policy);
         identities.put(command.runAs(), identity);
       }
-      return PreparedScript.of(command, identity, policy);
+      // One that runs as long as the daemon must not outlive it and take what is its successor's.
+      return PreparedScript.of(command, identity, policy, task.timeout().isEmpty());
     } catch (Identity.Unknown e) {
       return new PreparedScript.Refused(e.sentence());
     }
@@ -392,6 +394,12 @@ public final class ScriptRunner implements AutoCloseable {
   }
 
   private void end(Run run) {
+    if (run.signals > 0) {
+      // What ignored the SIGTERM that its leader obeyed. Before the leader is waited for: after
+      // that
+      // the number of the group may be another's.
+      run.child.kill();
+    }
     Optional<ChildProcess.End> end;
     try {
       end = run.child.end();
@@ -403,9 +411,6 @@ public final class ScriptRunner implements AutoCloseable {
       return;
     }
     run.ended = true;
-    if (run.signals > 0) {
-      run.child.kill(); // what ignored the SIGTERM that its leader obeyed
-    }
     epoll.remove(run.child.process());
     run.child.process().close();
     byKey.remove(run.task.key());

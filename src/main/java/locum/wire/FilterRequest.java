@@ -118,7 +118,16 @@ public final class FilterRequest {
 
   /// Makes a table; there already is no error.
   public void addTable(Table table) {
-    text(start(NFT_MSG_NEWTABLE, RouteRequest.NLM_F_CREATE, table), 1, table.name());
+    addTable(table, RouteRequest.NLM_F_CREATE);
+  }
+
+  /// Makes a table: EEXIST when there is one of this name.
+  public void addNewTable(Table table) {
+    addTable(table, RouteRequest.NLM_F_CREATE | RouteRequest.NLM_F_EXCL);
+  }
+
+  private void addTable(Table table, int flags) {
+    text(start(NFT_MSG_NEWTABLE, flags, table), 1, table.name());
     number(2, 0);
     writer.end();
   }

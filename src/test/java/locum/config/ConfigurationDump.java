@@ -1,5 +1,6 @@
 package locum.config;
 
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -151,11 +152,11 @@ final class ConfigurationDump {
 
   private static String hostChanges(GlobalSettings.HostChanges changes) {
     GlobalSettings.HostChanges usual =
-        new GlobalSettings.HostChanges("keepalived", -1, false, false, false);
+        new GlobalSettings.HostChanges(Optional.empty(), -1, false, false, false);
     return changes.equals(usual)
         ? ""
         : " table="
-            + changes.table()
+            + changes.table().orElse("its own")
             + " at "
             + changes.priority()
             + (changes.counters() ? " counters" : "")

@@ -1,6 +1,7 @@
 package locum.daemon;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -21,6 +22,16 @@ class RunDirectoryTest {
     }
     assertThat(own.resolve("locum.pid")).doesNotExist();
     RunDirectory.take(own).orElseThrow().close();
+  }
+
+  @Test
+  void oneThatIsTooLongForASocketIsRefusedUntouched() {
+    Path deep = directory.resolve("d".repeat(110));
+
+    assertThatThrownBy(() -> RunDirectory.take(deep))
+        .isInstanceOf(IOException.class)
+        .hasMessageContaining("shorter --run-dir");
+    assertThat(deep).doesNotExist();
   }
 
   @Test

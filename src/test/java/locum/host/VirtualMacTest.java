@@ -190,7 +190,7 @@ class VirtualMacTest {
       a.process().kill();
       assertThat(lab.ip("a", "-o", "link")).contains("vrrp.51");
       assertThat(settings(lab, "a")).isNotEqualTo(before);
-      assertThat(in(lab, "a", "nft", "list", "tables").out()).contains("keepalived");
+      assertThat(in(lab, "a", "nft", "list", "tables").out()).contains("locum_");
 
       lab.write("a.conf", Settings.plain(150));
       a.startAgain();
@@ -200,6 +200,35 @@ class VirtualMacTest {
       assertThat(lab.ip("a", "-o", "link")).doesNotContain("vrrp.51");
       assertThat(settings(lab, "a")).isEqualTo(before);
       assertThat(in(lab, "a", "nft", "list", "tables").out()).isBlank();
+    }
+  }
+
+  @Test
+  void aTableOfSomebodyElseIsLeftAloneAndTold() {
+    try (Lab lab = Lab.open("a")) {
+      in(lab, "a", "nft", "add", "table", "ip", "mine");
+      in(lab, "a", "nft", "add", "chain", "ip", "mine", "theirs");
+      Locum a =
+          Locum.start(lab, "a", "global_defs {\n  nftables mine\n}\n" + withVmac(150, "no_accept"));
+      a.awaitLog("ERROR", "nftables table 'mine'", "left alone");
+      assertThat(a.verb("stop").exitCode()).isZero();
+      a.awaitExit();
+      assertThat(in(lab, "a", "nft", "list", "ruleset").out()).contains("chain theirs");
+      assertThat(a.runDirectory().resolve("changes")).doesNotExist();
+    }
+  }
+
+  @Test
+  void anInterfaceWhoseAddressIsTakenIsNotLeftBehind() {
+    try (Lab lab = Lab.open("a")) {
+      String[] add = {"link", "add", "link", "eth0", "name", "other", "address", MAC};
+      lab.ip("a", append(add, "type", "macvlan", "mode", "bridge"));
+      lab.ip("a", "link", "set", "other", "up");
+      Locum a = Locum.start(lab, "a", withVmac(150));
+      a.awaitLog("vrrp.51");
+      assertThat(a.verb("stop").exitCode()).isZero();
+      a.awaitExit();
+      assertThat(lab.ip("a", "-o", "link")).contains("other").doesNotContain("vrrp.51");
     }
   }
 
@@ -272,7 +301,7 @@ class VirtualMacTest {
       a.awaitState("VI_1", "MASTER");
       String rules = in(lab, "a", "nft", "list", "ruleset").out();
       assertThat(rules)
-          .contains("table ip keepalived", "elements = { " + VIP + " }")
+          .contains("table ip locum_", "elements = { " + VIP + " }")
           .contains("hook input priority filter - 1", "ip daddr @vips drop")
           .contains("hook output priority filter - 1", "ip saddr @vips drop")
           .contains("icmpv6 type 135-136 accept");
