@@ -391,7 +391,7 @@ final class VirtualMacInterfaces implements AutoCloseable {
     for (String one : Sysctl.below("net/ipv4/conf")) {
       String name = IPV4 + one + "/rp_filter";
       int own = number(Sysctl.read(name));
-      if (!one.equals("all") && own < ofAll) {
+      if (!one.equals("all") && !holding.contains(one) && own < ofAll) {
         reverseFilters.add(name);
         attempt(name, n -> settings.hold(n, String.valueOf(ofAll)));
       }

@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import locum.control.Json;
 import locum.core.ReportedState;
 import locum.engine.AnnouncementSchedule;
@@ -107,7 +108,7 @@ public final class JsonDump {
     putList(data, "vroutes", settings.routes());
     putList(data, "vrules", settings.rules());
     putList(data, "track_ifp", tracked(config, Track.Interface.class));
-    putList(data, "track_script", tracked(config, Track.Script.class));
+    putList(data, "track_script", trackedScripts(dump, config));
     int authentication = authenticationType(config.router().authentication());
     data.put("auth_type", Json.of(authentication));
     if (authentication != 0) {
@@ -142,6 +143,19 @@ public final class JsonDump {
 
   private static List<String> tracked(InstanceConfig config, Class<? extends Track> kind) {
     return config.tracks().stream().filter(kind::isInstance).map(Track::name).toList();
+  }
+
+  /// The commands, not the names of their blocks: so keepalived tells them.
+  private static List<String> trackedScripts(Dump dump, InstanceConfig config) {
+    List<String> names = tracked(config, Track.Script.class);
+    return dump.configuration().engine().trackers().stream()
+        .filter(tracker -> names.contains(tracker.name()))
+        .flatMap(
+            tracker ->
+                tracker instanceof TrackerConfig.Script script
+                    ? Stream.of(Settings.quoted(script.command()))
+                    : Stream.empty())
+        .toList();
   }
 
   private static void putList(Map<String, Json> data, String key, List<String> lines) {

@@ -93,7 +93,7 @@ record Settings(
   }
 
   /// `'/usr/bin/echo' 'x y'`
-  private static String quoted(ScriptCommand command) {
+  static String quoted(ScriptCommand command) {
     return command.words().stream()
         .map(word -> "'" + word.replace("'", "\\'") + "'")
         .collect(Collectors.joining(" "));

@@ -88,7 +88,7 @@ class PacketSocketTest {
                 .extracting(SendFailure::item)
                 .containsExactly(0, 500, 999);
             assertThatThrownBy(() -> socket.send(new InterfaceIndex(999), frame))
-                .hasMessage("sendmmsg(frames by interface 999): ENXIO: no such device or address");
+                .hasMessage("sendmmsg(frames by #999): ENXIO: no such device or address");
             return true;
           }
         });
