@@ -30,15 +30,18 @@ class PackageDependencyTest {
           Map.entry("core", Set.of()),
           Map.entry("wire", Set.of("core")),
           Map.entry("vrrp", Set.of("core", "wire")),
+          Map.entry("carp", Set.of("core", "wire")),
           Map.entry("track", Set.of("core")),
-          Map.entry("engine", Set.of("core", "vrrp", "wire", "track")),
+          Map.entry("engine", Set.of("core", "vrrp", "carp", "wire", "track")),
           Map.entry("notify", Set.of("core")),
-          Map.entry("config", Set.of("core", "vrrp", "track", "engine", "notify")),
+          Map.entry("config", Set.of("core", "vrrp", "carp", "track", "engine", "notify")),
+          Map.entry("ucarp", Set.of("core", "carp", "config")),
           Map.entry("linux", Set.of("core", "wire")),
           Map.entry("mail", Set.of("core", "notify")),
           Map.entry("script", Set.of("core", "linux")),
-          Map.entry("control", Set.of("core", "vrrp", "track", "engine")),
-          Map.entry("sim", Set.of("core", "wire", "vrrp", "track", "engine", "config", "notify")),
+          Map.entry("control", Set.of("core", "vrrp", "carp", "track", "engine")),
+          Map.entry(
+              "sim", Set.of("core", "wire", "vrrp", "carp", "track", "engine", "config", "notify")),
           Map.entry(
               "keepalived",
               Set.of("core", "vrrp", "track", "engine", "notify", "config", "control")),
@@ -56,6 +59,8 @@ class PackageDependencyTest {
                   "script",
                   "mail",
                   "control",
+                  "carp",
+                  "ucarp",
                   "keepalived")),
           Map.entry(
               "cli",
@@ -71,10 +76,23 @@ class PackageDependencyTest {
                   "daemon",
                   "sim",
                   "keepalived",
+                  "carp",
+                  "ucarp",
                   "track")));
 
   private static final Set<String> PURE =
-      Set.of("core", "wire", "vrrp", "track", "engine", "notify", "config", "keepalived", "sim");
+      Set.of(
+          "core",
+          "wire",
+          "vrrp",
+          "carp",
+          "track",
+          "engine",
+          "notify",
+          "config",
+          "keepalived",
+          "ucarp",
+          "sim");
 
   /// What a pure package may use of the JDK; a prefix ends with a dot.
   private static final List<String> PURE_JDK =

@@ -1,8 +1,10 @@
 package locum.vrrp;
 
+import locum.core.Reason;
+
 /// What is odd about an advertisement that is obeyed nevertheless: counted and logged once in a
 /// while, because dropping it would make two holders where the peers differ only in their files.
-public enum Irregularity {
+public enum Irregularity implements Reason {
   /// VRRPv3: the interval differs from the configured one; it is learned (RFC 9568 §7.1).
   INTERVAL_DIFFERS("its interval differs from the one configured here"),
   /// The list of addresses differs (RFC 9568 §7.1 allows a log line only).
@@ -25,6 +27,7 @@ public enum Irregularity {
   }
 
   /// Half a sentence for people.
+  @Override
   public String sentence() {
     return sentence;
   }

@@ -1,11 +1,13 @@
 package locum.vrrp;
 
+import locum.core.Reason;
+
 /// Why a received packet was refused (RFC 9568 §7.1, RFC 3768 §7.1): one constant per check and
 /// counter, in the order of the checks. A refused packet changes no timer and no state.
 ///
 /// A packet whose VRID no instance on its interface and family has is refused before all of these;
 /// it belongs to nobody, and the engine counts it.
-public enum RejectReason {
+public enum RejectReason implements Reason {
   // Before anything is read: the engine.
   /// Unicast to a multicast instance, or the reverse.
   WRONG_DESTINATION("it was not sent to where this instance listens"),
@@ -85,6 +87,7 @@ public enum RejectReason {
   }
 
   /// Half a sentence for people, to be read after "because".
+  @Override
   public String sentence() {
     return sentence;
   }

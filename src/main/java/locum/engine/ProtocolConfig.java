@@ -1,0 +1,60 @@
+package locum.engine;
+
+import java.time.Duration;
+import locum.carp.CarpConfig;
+import locum.core.AddressFamily;
+import locum.vrrp.VirtualRouterConfig;
+
+/// What an instance speaks, and with which parameters.
+public sealed interface ProtocolConfig {
+
+  /// VRRPv2 or VRRPv3.
+  record Vrrp(VirtualRouterConfig router) implements ProtocolConfig {
+    @Override
+    public AddressFamily family() {
+      return router.family();
+    }
+
+    @Override
+    public int id() {
+      return router.vrid().value();
+    }
+
+    @Override
+    public Duration interval() {
+      return router.interval().duration();
+    }
+  }
+
+  /// CARP.
+  ///
+  /// @param ownMac adverts leave with the MAC address of the interface, not with the one that the
+  ///   profile says: hypervisors drop frames from foreign ones
+  record Carp(CarpConfig host, boolean ownMac) implements ProtocolConfig {
+    @Override
+    public AddressFamily family() {
+      return host.addresses().stream().anyMatch(a -> a.family() == AddressFamily.IPV4)
+          ? AddressFamily.IPV4
+          : AddressFamily.IPV6;
+    }
+
+    @Override
+    public int id() {
+      return host.vhid().value();
+    }
+
+    @Override
+    public Duration interval() {
+      return Duration.ofSeconds(host.advbase()).plusNanos(host.advskew() * 1_000_000_000L / 256);
+    }
+  }
+
+  /// The family of the adverts; with CARP over both families, IPv4.
+  AddressFamily family();
+
+  /// VRID or vhid, 1-255.
+  int id();
+
+  /// The configured time between two adverts.
+  Duration interval();
+}
