@@ -392,10 +392,12 @@ public final class VirtualHost {
   }
 
   private Action claim() {
+    voice.sending().sends(); // first, because its verdict goes into the skew
     return new Action.Send(voice.says(config.advbase(), advertisedSkew(), shownDemotion()));
   }
 
   private Action farewell() {
+    voice.sending().sends();
     int longest = Advertisement.FAREWELL;
     return new Action.Send(voice.says(longest, longest, shownDemotion()));
   }

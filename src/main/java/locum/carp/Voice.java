@@ -21,9 +21,8 @@ final class Voice {
     hash = new VhidHash(changed);
   }
 
-  /// The next advert.
+  /// The next advert; [SendHealth#sends] comes before.
   Advertisement says(int advbase, int advskew, int demotion) {
-    sending.sends();
     long used = counter;
     if (!hasCookie()) {
       counter++;
