@@ -193,8 +193,7 @@ public final class VirtualHost {
       case State.Init() -> {}
       case State.Backup backup -> {
         if (backup.masterDownAt().isDue(now)) {
-          Duration silence = lastHeard.map(Heard::at).orElse(enteredAt).until(now);
-          becomeMaster(now, new Cause.MasterSilent(silence, obeyed, refusals.list()), actions);
+          becomeMaster(now, causeOfTakeOver(now), actions);
         }
       }
       case State.Master master -> {
@@ -253,7 +252,13 @@ public final class VirtualHost {
       IpAddress sender,
       List<Action> actions) {
     Optional<Cause> replaces = rank().replaces(sender, advertisement);
-    if (replaces.isPresent() && backup.restsUntil().isDue(now)) {
+    if (advertisement.isFarewell() && replaces.isPresent()) {
+      // The peers take over at once, all of them. One that waits for its skew leaves it to the
+      // best.
+      obeyed = Optional.of(sender);
+      MonotonicTime turn = now.plus(Advertisement.interval(0, advertisedSkew()));
+      state = new State.Backup(later(turn, backup.restsUntil()), backup.restsUntil());
+    } else if (replaces.isPresent() && backup.restsUntil().isDue(now)) {
       becomeMaster(now, replaces.get(), actions);
     } else {
       obeyed = Optional.of(sender);
@@ -338,6 +343,15 @@ public final class VirtualHost {
           voice.isOurs(advertisement) ? Optional.of(RejectReason.OWN_COOKIE) : Optional.empty();
       case UCARP, FREEBSD -> ledger.judge(sender, advertisement.counter());
     };
+  }
+
+  private Cause causeOfTakeOver(MonotonicTime now) {
+    Duration silence = lastHeard.map(Heard::at).orElse(enteredAt).until(now);
+    return lastHeard
+        .filter(heard -> heard.advertisement().isFarewell())
+        .filter(_ -> silence.compareTo(masterDownInterval()) < 0)
+        .flatMap(heard -> rank().replaces(heard.sender(), heard.advertisement()))
+        .orElseGet(() -> new Cause.MasterSilent(silence, obeyed, refusals.list()));
   }
 
   private void becomeMaster(MonotonicTime now, Cause cause, List<Action> actions) {

@@ -576,7 +576,7 @@ final class Instance {
       counters.advertisementsSent++;
       if (resigns) {
         counters.resignationsSent++;
-        detail("sent 0 priority", effects);
+        detail(config.carp().isPresent() ? "said farewell" : "sent 0 priority", effects);
       } else {
         holdings.advertised(now, effects);
       }
