@@ -26,6 +26,7 @@ final class Admission {
       UnixTime clock) {
     Optional<RejectReason> misplaced =
         switch (config.peering()) {
+          case Peering.Broadcast _ -> Optional.of(RejectReason.WRONG_DESTINATION);
           case Peering.Multicast(IpAddress group) ->
               datagram.destination().equals(group)
                   ? Optional.empty()

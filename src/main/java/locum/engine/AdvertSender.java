@@ -6,6 +6,7 @@ import java.util.Map;
 import java.util.Optional;
 import locum.core.AddressFamily;
 import locum.core.Datagram;
+import locum.core.Envelope;
 import locum.core.InterfaceIndex;
 import locum.core.IpAddress;
 import locum.core.MacAddress;
@@ -42,7 +43,7 @@ final class AdvertSender {
   void reconfigure(Peering peering) {
     List<IpAddress> peers =
         switch (peering) {
-          case Peering.Multicast _ -> List.of();
+          case Peering.Multicast _, Peering.Broadcast _ -> List.of();
           case Peering.Unicast unicast ->
               unicast.peers().stream().map(Peering.Peer::address).toList();
         };
@@ -58,13 +59,14 @@ final class AdvertSender {
       Advertisement advertisement,
       PacketAuthentication authentication,
       EffectBatch effects) {
-    ChecksumForm usual = config.router().checksum();
+    ChecksumForm usual = config.vrrp().orElseThrow().checksum();
     switch (config.peering()) {
+      case Peering.Broadcast _ -> throw new IllegalStateException("VRRP has no broadcast");
       case Peering.Multicast(IpAddress group) -> {
         Datagram envelope = envelope(config, from, group, TTL_MULTICAST);
         Datagram packet = packet(envelope, group, advertisement, usual, authentication);
         if (mac.isPresent()) {
-          effects.transmit(packet, mac.get());
+          effects.transmit(packet, Envelope.of(mac.get()));
         } else {
           effects.transmit(packet);
         }
@@ -74,7 +76,7 @@ final class AdvertSender {
             unicast
                 .ttl()
                 .orElse(
-                    config.router().family() == AddressFamily.IPV4
+                    config.vrrp().orElseThrow().family() == AddressFamily.IPV4
                         ? TTL_UNICAST_IPV4
                         : TTL_UNICAST_IPV6);
         for (Peering.Peer peer : unicast.peers()) {
@@ -99,7 +101,7 @@ final class AdvertSender {
         destination,
         Datagram.PROTOCOL_VRRP,
         ttl,
-        config.router().family() == AddressFamily.IPV4 ? identification : 0,
+        config.vrrp().orElseThrow().family() == AddressFamily.IPV4 ? identification : 0,
         Octets.EMPTY);
   }
 

@@ -104,12 +104,13 @@ final class Instance {
     this.config = config;
     this.clock = clock;
     authentication =
-        PacketAuthentication.of(config.router().authentication(), config.peering().senders());
+        PacketAuthentication.of(
+            config.vrrp().orElseThrow().authentication(), config.peering().senders());
     this.heldByAnother = heldByAnother;
     since = now;
     tracking = new Tracking(readings);
-    effective = config.router().priority();
-    router = new VirtualRouter(config.router());
+    effective = config.vrrp().orElseThrow().priority();
+    router = new VirtualRouter(config.vrrp().orElseThrow());
     holdings = new Holdings(config, this, routingIndex, counters);
   }
 
@@ -158,6 +159,7 @@ final class Instance {
     Optional<IpAddress> group =
         switch (config.peering()) {
           case Peering.Multicast(IpAddress address) -> Optional.of(address);
+          case Peering.Broadcast(IpAddress address) -> Optional.of(address);
           case Peering.Unicast _ -> Optional.empty();
         };
     return Stream.of(authentication.protocol(), Datagram.PROTOCOL_VRRP)
@@ -309,7 +311,7 @@ final class Instance {
 
   /// Makes the router's priority what base and tracking say.
   private void applyPriority(EffectBatch effects) {
-    Priority wanted = tracking.effective(config.router().priority());
+    Priority wanted = tracking.effective(config.vrrp().orElseThrow().priority());
     if (!router.priority().equals(wanted) && !router.isAside()) {
       router.setPriority(wanted);
     }
@@ -471,6 +473,13 @@ final class Instance {
     }
   }
 
+  /// The script that was run for this state has ended: as Active, the addresses are there now.
+  void scripted(MonotonicTime now, ReportedState state, HostTable host, EffectBatch effects) {
+    if (isActive() && state == ReportedState.MASTER) {
+      holdings.announce(now, host, effects);
+    }
+  }
+
   /// Routes may have gone with an address, without notice.
   void routingDisturbed(MonotonicTime now) {
     holdings.routingDisturbed(now);
@@ -516,10 +525,11 @@ final class Instance {
     configured = changed;
     config = changed;
     findInterface(host);
-    router.reconfigure(changed.router());
+    router.reconfigure(changed.vrrp().orElseThrow());
     sender.reconfigure(changed.peering());
     authentication =
-        authentication.reconfigured(changed.router().authentication(), changed.peering().senders());
+        authentication.reconfigured(
+            changed.vrrp().orElseThrow().authentication(), changed.peering().senders());
     holdings.announcements(now, changed.announcements(), isActive());
     if (started || held || awaiting) {
       hostChanged(now, host, effects);
@@ -697,7 +707,7 @@ final class Instance {
   }
 
   private AddressFamily family() {
-    return config.router().family();
+    return config.vrrp().orElseThrow().family();
   }
 
   /// All counters begin at zero again.
@@ -714,12 +724,12 @@ final class Instance {
         since.until(now),
         cause,
         faults.stream().map(FaultCause::sentence).toList(),
-        config.router().version(),
-        config.router().priority().value(),
+        config.vrrp().orElseThrow().version(),
+        config.vrrp().orElseThrow().priority().value(),
         router.priority().value(),
         state instanceof VirtualRouter.State.Backup backup
             ? backup.activeAdverInterval()
-            : config.router().interval(),
+            : config.vrrp().orElseThrow().interval(),
         state instanceof VirtualRouter.State.Active active
             ? Optional.of(now.until(active.nextAdvertisementAt()))
             : Optional.empty(),

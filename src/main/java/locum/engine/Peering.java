@@ -11,6 +11,10 @@ public sealed interface Peering {
   /// To a group, with TTL 255.
   record Multicast(IpAddress group) implements Peering {}
 
+  /// To a group, with TTL 255, in frames to all hosts of the link: for switches that lose multicast
+  /// (ucarp's `--nomcast`). It listens to the group all the same.
+  record Broadcast(IpAddress group) implements Peering {}
+
   /// One copy to each peer, in this order.
   ///
   /// @param peers empty is a fault: there is nobody to share with
@@ -45,7 +49,7 @@ public sealed interface Peering {
   /// each: the peers, or as many as keepalived remembers.
   default int senders() {
     return switch (this) {
-      case Multicast _ -> 4;
+      case Multicast _, Broadcast _ -> 4;
       case Unicast unicast -> Math.max(1, unicast.peers().size());
     };
   }

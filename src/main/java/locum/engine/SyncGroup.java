@@ -11,6 +11,7 @@ import locum.core.Notification;
 import locum.core.Occurrence;
 import locum.core.ReportedState;
 import locum.vrrp.Cause;
+import locum.vrrp.VirtualRouterConfig;
 
 /// Instances that move together (keepalived's `vrrp_sync_group`).
 ///
@@ -89,7 +90,10 @@ final class SyncGroup {
   /// Whether an owner of the addresses may claim them at once: only where all members may.
   boolean startsActive() {
     return members.stream()
-        .allMatch(member -> member.config().router().startsActive() && member.isReady());
+        .allMatch(
+            member ->
+                member.config().vrrp().filter(VirtualRouterConfig::startsActive).isPresent()
+                    && member.isReady());
   }
 
   /// Whether a member whose timer has fired may become Active, and with it all others.

@@ -51,7 +51,7 @@ final class Tracking {
               ? read(name, host)
               : readings.of(track);
       // No weight changes the priority of the owner, nor can a product put it into FAULT.
-      boolean ignored = config.router().addressOwner() && track.weight().value() != 0;
+      boolean ignored = config.ownsAddresses() && track.weight().value() != 0;
       Verdict verdict = ignored ? Verdict.Adds.NOTHING : track.weight().judge(reading);
       found.add(new Line(track, reading, verdict));
     }

@@ -46,10 +46,13 @@ final class WireIndex {
   /// @param own the address that the instance sends from
   void add(InterfaceIndex index, Optional<IpAddress> own, Instance instance) {
     List<Sight> seen = new ArrayList<>();
-    var router = instance.config().router();
+    var router = instance.config().vrrp().orElseThrow();
     int vrid = router.vrid().value();
     switch (instance.config().peering()) {
       case Peering.Multicast(IpAddress group) ->
+          seen.add(
+              new Sight(index, router.family(), vrid, Distance.DESTINATION, Optional.of(group)));
+      case Peering.Broadcast(IpAddress group) ->
           seen.add(
               new Sight(index, router.family(), vrid, Distance.DESTINATION, Optional.of(group)));
       case Peering.Unicast _ -> {

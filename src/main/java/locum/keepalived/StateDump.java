@@ -86,7 +86,7 @@ public final class StateDump {
     InstanceConfig config = entry.config();
     Settings settings = Settings.of(dump, entry);
     InstanceStatus status = entry.status();
-    VirtualRouterConfig router = config.router();
+    VirtualRouterConfig router = entry.router();
     key(1, "VRRP Instance", config.name());
     key(2, "VRRP Version", router.version().number());
     groupOf(config).ifPresent(group -> key(2, "Sync group", group.name()));
@@ -117,6 +117,7 @@ public final class StateDump {
     config.source().ifPresent(source -> key(2, "Using src_ip", source));
     switch (config.peering()) {
       case Peering.Multicast(IpAddress group) -> line(2, "Multicast address " + group);
+      case Peering.Broadcast(IpAddress group) -> line(2, "Broadcast address " + group);
       case Peering.Unicast unicast -> {
         line(2, "Unicast Peers :");
         unicast.peers().forEach(peer -> line(3, peer.address().toString()));

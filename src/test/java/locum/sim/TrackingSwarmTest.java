@@ -137,7 +137,7 @@ class TrackingSwarmTest {
     return new InstanceConfig(
         plain.name(),
         plain.interfaceName(),
-        plain.router(),
+        plain.protocol(),
         plain.peering(),
         plain.source(),
         plain.addresses(),
@@ -148,6 +148,7 @@ class TrackingSwarmTest {
         tracks,
         plain.routing(),
         plain.virtualMac(),
+        plain.scripted(),
         plain.accept(),
         plain.promoteSecondaries());
   }
