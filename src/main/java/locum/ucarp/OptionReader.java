@@ -268,22 +268,19 @@ public final class OptionReader {
   }
 
   private Optional<Secret> typed(String value) {
-    int octets = value.getBytes(StandardCharsets.UTF_8).length;
-    if (octets == 0 || octets > Password.LONGEST) {
+    Optional<Secret> typed = Password.of(value).map(Secret.Typed::new);
+    if (value.indexOf(REPLACEMENT) >= 0) {
+      complaints.add(
+          "-p (--pass): the password has an octet that is not UTF-8; give it with -o (--passfile)");
+    } else if (typed.isEmpty()) {
+      int octets = value.getBytes(StandardCharsets.UTF_8).length;
       complaints.add(
           "-p (--pass): the password has "
               + (octets == 0 ? "no" : octets)
               + " octets; it may have 1 to "
               + Password.LONGEST);
-      return Optional.empty();
     }
-    if (value.indexOf(REPLACEMENT) >= 0 || value.chars().anyMatch(Character::isISOControl)) {
-      complaints.add(
-          "-p (--pass): the password has a control character, or an octet that is not UTF-8; such"
-              + " a one cannot be given on the command line");
-      return Optional.empty();
-    }
-    return Optional.of(new Secret.Typed(value));
+    return typed;
   }
 
   private Optional<String> file(Option option, String value) {

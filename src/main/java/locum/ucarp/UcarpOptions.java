@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
+import locum.carp.Password;
 import locum.carp.Vhid;
 import locum.core.Ipv4Address;
 
@@ -49,12 +50,7 @@ public record UcarpOptions(
   public sealed interface Secret {
 
     /// `-p`.
-    record Typed(String password) implements Secret {
-      @Override
-      public String toString() {
-        return "Typed[****]";
-      }
-    }
+    record Typed(Password password) implements Secret {}
 
     /// `-o`: a file whose first line it is.
     record InFile(String path) implements Secret {}

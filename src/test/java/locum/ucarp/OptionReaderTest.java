@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
+import locum.carp.Password;
 import locum.carp.Vhid;
 import locum.core.Ipv4Address;
 import locum.ucarp.UcarpOptions.Secret;
@@ -39,6 +40,10 @@ class OptionReaderTest {
     return Ipv4Address.parse(text).orElseThrow();
   }
 
+  private static Secret typed(String password) {
+    return new Secret.Typed(Password.of(password).orElseThrow());
+  }
+
   @Test
   void theExampleOfTheDocumentHasTheDefaults() {
     assertThat(options(COMPLETE))
@@ -48,7 +53,7 @@ class OptionReaderTest {
                 address("10.1.1.1"),
                 Optional.empty(),
                 new Vhid(42),
-                new Secret.Typed("love"),
+                typed("love"),
                 address("10.1.1.252"),
                 new UcarpOptions.Rate(1, 0, 3),
                 new UcarpOptions.Scripts(
@@ -233,7 +238,7 @@ class OptionReaderTest {
   @Test
   void aPasswordOfTwentyOctetsIsTaken() {
     assertThat(options(COMPLETE + " -p 12345678901234567890").secret())
-        .isEqualTo(new Secret.Typed("12345678901234567890"));
+        .isEqualTo(typed("12345678901234567890"));
   }
 
   @Test
