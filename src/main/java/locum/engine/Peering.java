@@ -45,6 +45,15 @@ public sealed interface Peering {
     }
   }
 
+  /// The group that is joined to listen; empty in unicast.
+  default Optional<IpAddress> joined() {
+    return switch (this) {
+      case Multicast(IpAddress group) -> Optional.of(group);
+      case Broadcast(IpAddress group) -> Optional.of(group);
+      case Unicast _ -> Optional.empty();
+    };
+  }
+
   /// How many other routers speak at most in the same virtual router, for what is remembered of
   /// each: the peers, or as many as keepalived remembers.
   default int senders() {
