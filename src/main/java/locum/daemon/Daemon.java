@@ -534,14 +534,16 @@ public final class Daemon implements Steering {
   private synchronized ControlResponse tryToReload() {
     log.info("Reloading " + origin.name());
     ParsedConfiguration parsed = readMarked(inForce.globals().process().reload());
-    parsed.problems().forEach(this::tell);
-    writeCheckLog(parsed.problems());
-    if (parsed.hasErrors()) {
-      List<String> findings =
-          parsed.problems().stream()
-              .filter(problem -> problem.severity() == Severity.ERROR)
-              .map(ConfigProblem::toString)
-              .toList();
+    List<ConfigProblem> problems = new ArrayList<>(parsed.problems());
+    problems.addAll(CommandJudgement.unusableAddressScripts(parsed.configuration()));
+    problems.forEach(this::tell);
+    writeCheckLog(problems);
+    List<String> findings =
+        problems.stream()
+            .filter(problem -> problem.severity() == Severity.ERROR)
+            .map(ConfigProblem::toString)
+            .toList();
+    if (!findings.isEmpty()) {
       log.error("not reloaded: the file has errors; the old configuration stays in force");
       return new ControlResponse.Refused(
           "not reloaded, the old configuration stays in force:\n" + String.join("\n", findings),

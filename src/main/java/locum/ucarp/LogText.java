@@ -2,6 +2,7 @@ package locum.ucarp;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import locum.core.Occurrence;
 import locum.core.ReportedState;
 
@@ -45,11 +46,28 @@ public final class LogText {
   /// ucarp knows two states that last; what is FAULT here was BACKUP there.
   private static List<Line> transition(ReportedState from, ReportedState to, String cause) {
     List<Line> lines = new ArrayList<>();
+    reason(from, to, cause).ifPresent(words -> lines.add(new Line(Level.INFO, words)));
     if (isState(to) && !(from == ReportedState.BACKUP && to == ReportedState.FAULT)) {
       lines.add(new Line(Level.WARNING, "Switching to state: " + word(to)));
     }
     lines.add(new Line(to == ReportedState.FAULT ? Level.WARNING : Level.INFO, to + ": " + cause));
     return lines;
+  }
+
+  /// What ucarp says before it switches, told by the sentence of a [locum.carp.Cause].
+  private static Optional<String> reason(ReportedState from, ReportedState to, String cause) {
+    if (from == ReportedState.BACKUP && to == ReportedState.MASTER) {
+      return cause.startsWith("preempting ")
+          ? Optional.of("Putting MASTER down - preemption")
+          : cause.startsWith("the master ") && !cause.contains(" was not heard for ")
+              ? Optional.of("Putting MASTER DOWN (going to time out)")
+              : Optional.empty();
+    }
+    return from == ReportedState.MASTER
+            && to == ReportedState.BACKUP
+            && (cause.contains(" has an interval of ") || cause.contains(" has the same interval "))
+        ? Optional.of("Preferred master advertised: going back to BACKUP state")
+        : Optional.empty();
   }
 
   private static boolean isState(ReportedState state) {
@@ -76,11 +94,14 @@ public final class LogText {
             + (state == ReportedState.FAULT ? " (FAULT)" : ""));
   }
 
-  /// ucarp's beginning of the line, where it has one.
+  /// ucarp's beginning of the line, where it has one. The reasons are those of
+  /// [locum.carp.RejectReason], by name.
   private static String refusal(String reason) {
     return switch (reason) {
-      case "AUTHENTICATION_FAILED", "BAD_DIGEST", "HASH" ->
-          "Bad digest - Check vhid, password and virtual IP address: ";
+      case "AUTHENTICATION_FAILED" -> "Bad digest - Check vhid, password and virtual IP address: ";
+      case "TTL_NOT_255" -> "Bad TTL: ";
+      case "UNKNOWN_VERSION" -> "Bad version: ";
+      case "BAD_CHECKSUM" -> "Bad IP checksum: ";
       default -> "";
     };
   }
