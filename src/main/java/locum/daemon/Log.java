@@ -35,6 +35,7 @@ final class Log implements AutoCloseable {
   private final Thread writer = Thread.ofPlatform().name("log").daemon().unstarted(this::writeAll);
   private volatile String identSuffix = "";
   private volatile boolean reopen;
+  private volatile boolean refused;
   private volatile boolean closed;
 
   Log(LogSettings settings) {
@@ -123,6 +124,7 @@ final class Log implements AutoCloseable {
   /// Why there is no daemon, in places other than standard error, where it is told anyway.
   void refuse(String text) {
     if (settings.syslogFacility().isPresent() || settings.file().isPresent()) {
+      refused = true;
       error(text);
       if (writer.getState() == Thread.State.NEW) {
         writer.start();
@@ -182,7 +184,7 @@ final class Log implements AutoCloseable {
 
   private List<LogDestination> open() {
     List<LogDestination> destinations = new ArrayList<>();
-    if (settings.console()) {
+    if (settings.console() && !refused) {
       destinations.add(
           settings.style() == LogSettings.Style.UCARP
               ? new UcarpConsole()

@@ -1,6 +1,7 @@
 package locum.daemon;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
@@ -11,6 +12,7 @@ import java.util.OptionalInt;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import locum.config.ConfigProblem;
 import locum.config.ConfigSource;
 import locum.config.ConfigText;
@@ -43,6 +45,8 @@ final class UcarpGuise implements Guise {
 
   private static final Path OWN_NAMESPACE = Path.of("/proc/self/ns/net");
   private static final Path FIRST_NAMESPACE = Path.of("/proc/1/ns/net");
+
+  private static final Path NAMED_NAMESPACES = Path.of("/run/netns");
 
   private final RunOptions options;
   private final UcarpOptions asked;
@@ -157,12 +161,43 @@ final class UcarpGuise implements Guise {
             InstanceText.instanceName(asked, interfaceName) + namespaceSuffix());
   }
 
+  /// Empty in the namespace of the host; else the name that `ip netns` has for it, or its number.
   private static String namespaceSuffix() {
     try {
       String own = Files.readSymbolicLink(OWN_NAMESPACE).toString();
-      String first = Files.readSymbolicLink(FIRST_NAMESPACE).toString();
-      // net:[4026531840]
-      return own.equals(first) ? "" : "-" + own.replaceAll("\\D", "");
+      if (own.equals(firstNamespace())) {
+        return "";
+      }
+      String number = own.replaceAll("\\D", ""); // net:[4026531840]
+      return "-" + nameOfNamespace(number).orElse(number);
+    } catch (IOException _) {
+      return "";
+    }
+  }
+
+  /// Empty where it is nobody's business but the init process's.
+  private static String firstNamespace() {
+    try {
+      return Files.readSymbolicLink(FIRST_NAMESPACE).toString();
+    } catch (IOException _) {
+      return "";
+    }
+  }
+
+  private static Optional<String> nameOfNamespace(String number) {
+    try (Stream<Path> names = Files.list(NAMED_NAMESPACES)) {
+      return names
+          .filter(path -> number.equals(inode(path)))
+          .map(path -> String.valueOf(path.getFileName()))
+          .findFirst();
+    } catch (IOException | UncheckedIOException _) {
+      return Optional.empty();
+    }
+  }
+
+  private static String inode(Path path) {
+    try {
+      return String.valueOf(Files.getAttribute(path, "unix:ino"));
     } catch (IOException _) {
       return "";
     }
