@@ -407,7 +407,8 @@ public final class VirtualHost {
     return next.isAfter(now) ? next : now.plus(interval());
   }
 
-  private Duration interval() {
+  /// The time between two of its adverts, with the skew that it advertises.
+  public Duration interval() {
     return Advertisement.interval(config.advbase(), advertisedSkew());
   }
 
