@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -42,6 +43,9 @@ final class UcarpGuise implements Guise {
 
   /// Nothing is heard, only asked.
   private static final int NO_NOTIFICATIONS = 4096;
+
+  /// How long a master that was told to step down stays away, beside the usual wait.
+  private static final Duration DEMOTION = Duration.ofSeconds(3);
 
   private static final Path OWN_NAMESPACE = Path.of("/proc/self/ns/net");
   private static final Path FIRST_NAMESPACE = Path.of("/proc/1/ns/net");
@@ -236,6 +240,22 @@ final class UcarpGuise implements Guise {
     Signals.ALRM.deliverTo(_ -> parts.loop().submit(new Command.Leave("SIGQUIT")));
     Signals.turnQuitIntoAlarm();
     Signals.USR1.deliverTo(_ -> tellState(parts));
+    Signals.USR2.deliverTo(_ -> stepDown(parts));
+  }
+
+  /// Another host gets the time to take over; a BACKUP stays what it is.
+  private void stepDown(Parts parts) {
+    parts.log().info("Caught signal (USR2) considering going down");
+    parts
+        .loop()
+        .submit(
+            new Command.Tell(
+                new Event.StepDownOrdered(
+                    InstanceText.instanceName(asked, interfaceName),
+                    DEMOTION,
+                    "asked to by SIGUSR2; takes part again in "
+                        + DEMOTION.toSeconds()
+                        + " s")));
   }
 
   private void tellOfScripts(Log log) {
