@@ -72,6 +72,11 @@ public final class ConfigurationFile {
     public String tell(ConfigProblem problem) {
       return problem.toString();
     }
+
+    @Override
+    public String logged(ConfigProblem problem) {
+      return problem.location() + ": " + problem.message();
+    }
   }
 
   /// Reads a file and everything it includes.

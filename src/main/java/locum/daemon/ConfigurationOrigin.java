@@ -14,4 +14,7 @@ interface ConfigurationOrigin {
 
   /// A finding as it is told to whoever wrote the configuration.
   String tell(ConfigProblem problem);
+
+  /// The same as it is logged, beside a level.
+  String logged(ConfigProblem problem);
 }

@@ -443,9 +443,9 @@ public final class Daemon implements Steering {
 
   private void tell(ConfigProblem problem) {
     switch (problem.severity()) {
-      case NOTE -> log.info(problem.location() + ": " + problem.message());
-      case WARNING -> log.warning(problem.location() + ": " + problem.message());
-      case ERROR -> log.error(problem.location() + ": " + problem.message());
+      case NOTE -> log.info(origin.logged(problem));
+      case WARNING -> log.warning(origin.logged(problem));
+      case ERROR -> log.error(origin.logged(problem));
     }
   }
 

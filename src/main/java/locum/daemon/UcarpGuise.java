@@ -327,6 +327,11 @@ final class UcarpGuise implements Guise {
     }
 
     @Override
+    public String logged(ConfigProblem problem) {
+      return problem.message();
+    }
+
+    @Override
     public ConfigText read(String path) {
       return path.equals(PATH) ? ConfigText.of(text) : new FileConfigSource().read(path);
     }

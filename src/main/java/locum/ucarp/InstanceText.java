@@ -98,6 +98,9 @@ public final class InstanceText {
   }
 
   private static String absolute(String path, String directory) {
+    if (path.startsWith("./")) {
+      return absolute(path.substring(2), directory);
+    }
     return path.startsWith("/") ? path : directory + (directory.endsWith("/") ? "" : "/") + path;
   }
 }

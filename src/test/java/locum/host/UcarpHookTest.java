@@ -100,7 +100,7 @@ class UcarpHookTest {
       Path file = lab.directory().resolve("told");
       Await.within(PATIENCE, () -> Files.exists(file) && lines(file).size() == 2);
       assertThat(hook(lab, "if-down").exitCode()).isZero();
-      assertThat(ProcessHandle.of(pid).filter(ProcessHandle::isAlive)).isEmpty();
+      assertThat(Await.within(PATIENCE, () -> ProcessHandle.of(pid).isEmpty())).isTrue();
       assertThat(lines(file))
           .containsExactly(
               "down eth0 " + VIP + " two words",

@@ -73,10 +73,11 @@ class UcarpTest {
   @ParameterizedTest
   @CsvSource(
       delimiter = '|',
+      quoteCharacter = '"',
       value = {
         "-v 42 -p love -a 10.66.0.252 -s 10.66.0.77 | 2 | has the address 10.66.0.77",
         "-i nonif -v 42 -p love -a 10.66.0.252 -s 10.66.0.1 | 2 | there is no interface nonif",
-        "-v 42 -p love -a 10.66.0.252 -s 10.66.0.1 -u /nix/up.sh | 1 | /nix/up.sh does not exist",
+        "-v 42 -p love -a 10.66.0.252 -s 10.66.0.1 -u /nix/up.sh | 1 | '/nix/up.sh' will not be run: /nix does not exist",
         "-v 42 -p love -a 10.66.0.252 -s 10.66.0.1 -d /etc/passwd | 1 | /etc/passwd is not executable",
         "-v 42 -o /nix/pass -a 10.66.0.252 -s 10.66.0.1 | 1 | /nix/pass",
         "-v 300 -p love | 1 | '300' is no number from 1 to 255",
@@ -156,7 +157,7 @@ class UcarpTest {
         assertThat(stopped.exitCode()).as(stopped.toString()).isZero();
       }
       scene.awaitHolder();
-      assertThat(ProcessHandle.of(pid).filter(ProcessHandle::isAlive)).isEmpty();
+      assertThat(Await.within(PATIENCE, () -> ProcessHandle.of(pid).isEmpty())).isTrue();
     }
   }
 

@@ -169,7 +169,10 @@ class UcarpInteropTest {
                   scene.runDirectory("a").resolve("control.sock"),
                   new ControlRequest.Status(java.util.Optional.empty()))
               .toText();
-      assertThat(status).contains("AUTHENTICATION_FAILED").doesNotContain("love");
+      assertThat(status)
+          .contains("authentication_failed")
+          .contains("from " + scene.lab().address("b") + " were refused, because its hash does not")
+          .doesNotContain("love");
       scene.awaitHolder("a", "b");
     }
   }

@@ -44,7 +44,7 @@ class InstanceTextTest {
     assertThat(
             text(
                 "-v 42 -o pass -a 10.1.1.252 -s 10.1.1.1 -b 2 -k 100 -r 5 -m 239.192.0.1 -M -P -S -n"
-                    + " -z -u up.sh -d /etc/vip-down.sh -x $1;'x'"))
+                    + " -z -u ./up.sh -d /etc/vip-down.sh -x $1;'x'"))
         .isEqualTo(
             """
             global_defs {
