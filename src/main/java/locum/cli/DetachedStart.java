@@ -27,13 +27,13 @@ final class DetachedStart {
 
   /// @param program whose command line it is: the verb behind `locum`
   /// @param foreground how to start one that does not detach, for a message
-  /// @param secret what the daemon reads from its standard input, in place of a word that every user
-  ///   of the host could see
-  static int run(
-      String program, List<String> words, String foreground, Optional<Octets> secret) {
+  /// @param secret what the daemon reads from its standard input, in place of a word that every
+  ///   user of the host could see
+  static int run(String program, List<String> words, String foreground, Optional<Octets> secret) {
     String launcher = System.getProperty(LAUNCHER);
     if (launcher == null) {
-      System.err.println("locum: only the launcher can start a daemon that detaches; " + foreground);
+      System.err.println(
+          "locum: only the launcher can start a daemon that detaches; " + foreground);
       return ExitStatus.FAILED;
     }
     List<String> command = new ArrayList<>();

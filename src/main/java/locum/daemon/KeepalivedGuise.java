@@ -56,8 +56,7 @@ final class KeepalivedGuise implements Guise {
   @Override
   public ConfigurationOrigin origin() throws StartRefused {
     return ConfigurationFile.origin(
-        options.file(),
-        new ConfigurationFile.Reading(asked.configId(), asked.checkIncludes()));
+        options.file(), new ConfigurationFile.Reading(asked.configId(), asked.checkIncludes()));
   }
 
   @Override

@@ -193,7 +193,8 @@ final class Log implements AutoCloseable {
     settings.file().ifPresent(file -> destinations.add(StreamLog.file(file, settings)));
     settings
         .syslogFacility()
-        .ifPresent(facility -> destinations.add(new SystemLog(facility, settings.style(), identSuffix)));
+        .ifPresent(
+            facility -> destinations.add(new SystemLog(facility, settings.style(), identSuffix)));
     return destinations;
   }
 

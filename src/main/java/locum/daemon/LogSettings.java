@@ -25,8 +25,8 @@ record LogSettings(
     LOCUM,
     /// `Sat Jan 31 23:59:59 2026: …`
     KEEPALIVED,
-    /// `2026-01-31T23:59:59.123456: [WARNING] …`, in ucarp's words; what is less than a warning goes
-    /// to standard output.
+    /// `2026-01-31T23:59:59.123456: [WARNING] …`, in ucarp's words; what is less than a warning
+    /// goes to standard output.
     UCARP
   }
 

@@ -6,8 +6,8 @@ import java.time.format.DateTimeFormatter;
 import java.util.Locale;
 import java.util.logging.Level;
 
-/// The log of a ucarp in the foreground: warnings and errors on standard error, all else on standard
-/// output.
+/// The log of a ucarp in the foreground: warnings and errors on standard error, all else on
+/// standard output.
 ///
 /// ```text
 ///   2026-01-31T23:59:59.123456: [WARNING] Switching to state: MASTER

@@ -224,11 +224,9 @@ final class UcarpGuise implements Guise {
       log.info("Using [" + interfaceName + "] as a network interface: it has " + asked.source());
     }
     if (sourceIsElsewhere) {
-      log.warning(
-          "the address " + asked.source() + " (-s) is not on " + interfaceName + " (-i)");
+      log.warning("the address " + asked.source() + " (-s) is not on " + interfaceName + " (-i)");
     }
-    mac.ifPresent(
-        address -> log.info("Local advertised ethernet address is [" + address + "]"));
+    mac.ifPresent(address -> log.info("Local advertised ethernet address is [" + address + "]"));
     tellOfScripts(log);
     asked.remarks().forEach(log::warning);
     log.info(
@@ -253,9 +251,7 @@ final class UcarpGuise implements Guise {
                 new Event.StepDownOrdered(
                     InstanceText.instanceName(asked, interfaceName),
                     DEMOTION,
-                    "asked to by SIGUSR2; takes part again in "
-                        + DEMOTION.toSeconds()
-                        + " s")));
+                    "asked to by SIGUSR2; takes part again in " + DEMOTION.toSeconds() + " s")));
   }
 
   private void tellOfScripts(Log log) {
@@ -280,10 +276,8 @@ final class UcarpGuise implements Guise {
         status ->
             parts
                 .log()
-                .info(
-                    LogText.status(status.state(), interfaceName, asked.vhid().value()).text());
-    CompletableFuture<Void> _ =
-        result.thenAccept(snapshot -> snapshot.instances().forEach(tell));
+                .info(LogText.status(status.state(), interfaceName, asked.vhid().value()).text());
+    CompletableFuture<Void> _ = result.thenAccept(snapshot -> snapshot.instances().forEach(tell));
   }
 
   @Override

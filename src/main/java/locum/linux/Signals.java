@@ -43,8 +43,9 @@ public enum Signals {
   }
 
   /// Lets SIGQUIT arrive as [#ALRM], three seconds later. The runtime keeps SIGQUIT for itself, to
-  /// print its threads, and hands it to nobody; but to the kernel any C function that takes a number
-  /// is a handler, and alarm(2) asks for that signal in as many seconds as SIGQUIT has the number.
+  /// print its threads, and hands it to nobody; but to the kernel any C function that takes a
+  /// number is a handler, and alarm(2) asks for that signal in as many seconds as SIGQUIT has the
+  /// number.
   public static void turnQuitIntoAlarm() {
     Libc.signal(SIGQUIT, Libc.function("alarm").address());
   }

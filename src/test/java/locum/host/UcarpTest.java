@@ -132,23 +132,46 @@ class UcarpTest {
       Path runDirectory = scene.runDirectory("a");
       Shell.Result result =
           ucarp(
-              scene.lab(), "-B", "-v", "42", "-p", "s3cr3t-0f-mine", "-a", VIP, "-s", "10.66.0.1",
-              "-f", "none", "--run-dir", runDirectory.toString());
+              scene.lab(),
+              "-B",
+              "-v",
+              "42",
+              "-p",
+              "s3cr3t-0f-mine",
+              "-a",
+              VIP,
+              "-s",
+              "10.66.0.1",
+              "-f",
+              "none",
+              "--run-dir",
+              runDirectory.toString());
       assertThat(result.exitCode()).as(result.toString()).isZero();
       long pid = Long.parseLong(Files.readString(runDirectory.resolve("locum.pid")).strip());
       try {
         assertThat(cmdline(pid)).startsWith("ucarp ").contains("-p *").doesNotContain("s3cr3t");
         assertThat(Files.readString(Path.of("/proc/" + pid + "/environ"))).doesNotContain("s3cr3t");
         assertThat(Files.readString(Path.of("/proc/" + pid + "/comm"))).isEqualTo("ucarp\n");
-        assertThat(Files.readSymbolicLink(Path.of("/proc/" + pid + "/cwd"))).isEqualTo(Path.of("/"));
+        assertThat(Files.readSymbolicLink(Path.of("/proc/" + pid + "/cwd")))
+            .isEqualTo(Path.of("/"));
         assertThat(Files.readSymbolicLink(Path.of("/proc/" + pid + "/fd/0")))
             .isEqualTo(Path.of("/dev/null"));
         scene.awaitHolder("a");
 
         Shell.Result again =
             ucarp(
-                scene.lab(), "-B", "-v", "42", "-p", "x", "-a", VIP, "-s", "10.66.0.1",
-                "--run-dir", runDirectory.toString());
+                scene.lab(),
+                "-B",
+                "-v",
+                "42",
+                "-p",
+                "x",
+                "-a",
+                VIP,
+                "-s",
+                "10.66.0.1",
+                "--run-dir",
+                runDirectory.toString());
         assertThat(again.exitCode()).isEqualTo(2);
         assertThat(again.err()).contains("pid " + pid);
       } finally {
@@ -173,7 +196,8 @@ class UcarpTest {
                   line.matches(
                       "\\d{4}-\\d\\d-\\d\\dT\\d\\d:\\d\\d:\\d\\d\\.\\d{6}: \\[WARNING] Switching to"
                           + " state: MASTER"))
-          .anyMatch(line -> line.endsWith("[INFO] Local advertised ethernet address is [" + mac + "]"))
+          .anyMatch(
+              line -> line.endsWith("[INFO] Local advertised ethernet address is [" + mac + "]"))
           .anyMatch(line -> line.contains("[INFO] Using [eth0] as a network interface"));
       scene.daemon("a").send("USR1");
       scene.awaitLog("a", "[INFO] MASTER on eth0 id 42");

@@ -10,8 +10,10 @@ import static org.junit.jupiter.params.provider.Arguments.arguments;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import locum.cli.demo.Await;
@@ -20,8 +22,8 @@ import locum.control.ControlClient;
 import locum.control.ControlRequest;
 import locum.core.InterfaceIndex;
 import locum.core.MonotonicTime;
-import locum.core.Octets;
 import locum.core.OctetWriter;
+import locum.core.Octets;
 import locum.lab.UcarpDaemon;
 import locum.lab.UcarpScene;
 import locum.linux.NetworkNamespace;
@@ -69,8 +71,7 @@ class UcarpInteropTest {
       scene.awaitState("b", "MASTER");
       // What a script has added, nobody removes when its daemon is killed: as with ucarp.
       scene.awaitHolder("a", "b");
-      scene.awaitTold(
-          "b", "down eth0 " + VIP + " extra word", "up eth0 " + VIP + " extra word");
+      scene.awaitTold("b", "down eth0 " + VIP + " extra word", "up eth0 " + VIP + " extra word");
 
       scene.startScripted("a", active, "-P", "-z");
       scene.awaitState("a", "MASTER");
@@ -161,13 +162,15 @@ class UcarpInteropTest {
       scene.awaitState("a", "MASTER");
       scene.awaitState("b", "MASTER");
       scene.awaitLog("b", "Bad digest");
-      scene.awaitLog("a", "Bad digest - Check vhid, password and virtual IP address: packet from "
-          + scene.lab().address("b"));
+      scene.awaitLog(
+          "a",
+          "Bad digest - Check vhid, password and virtual IP address: packet from "
+              + scene.lab().address("b"));
       assertThat(scene.daemon("a").log()).noneMatch(line -> line.contains("love"));
       String status =
           ControlClient.ask(
                   scene.runDirectory("a").resolve("control.sock"),
-                  new ControlRequest.Status(java.util.Optional.empty()))
+                  new ControlRequest.Status(Optional.empty()))
               .toText();
       assertThat(status)
           .contains("authentication_failed")
@@ -241,6 +244,7 @@ class UcarpInteropTest {
   private static final class Replay implements AutoCloseable {
 
     private final ExecutorService thread = Executors.newSingleThreadExecutor();
+    private final Future<Boolean> sending;
     private volatile boolean ended;
 
     private Replay(UcarpScene scene, Sighting.Advert recorded) {
@@ -250,17 +254,18 @@ class UcarpInteropTest {
                   scene.lab().ip("client", "-o", "link", "show", "br0").split(":", 2)[0]));
       Path namespace = Path.of("/run/netns", scene.lab().namespace("client"));
       Octets frame = frame(recorded);
-      thread.submit(
-          () -> {
-            NetworkNamespace.enter(namespace);
-            try (PacketSocket socket = PacketSocket.open(PacketBuffers.allocate())) {
-              while (!ended) {
-                socket.send(bridge, frame);
-                TimeUnit.MILLISECONDS.sleep(500);
-              }
-            }
-            return true;
-          });
+      sending =
+          thread.submit(
+              () -> {
+                NetworkNamespace.enter(namespace);
+                try (PacketSocket socket = PacketSocket.open(PacketBuffers.allocate())) {
+                  while (!ended) {
+                    socket.send(bridge, frame);
+                    TimeUnit.MILLISECONDS.sleep(500);
+                  }
+                }
+                return true;
+              });
     }
 
     /// The frame as it was, but for the id of the IP packet, which nobody looks at.
@@ -273,7 +278,7 @@ class UcarpInteropTest {
       System.arraycopy(recorded.destination().octets().toArray(), 0, header, 16, 4);
       int sum = 0;
       for (int i = 0; i < header.length; i += 2) {
-        sum += (header[i] & 0xff) << 8 | header[i + 1] & 0xff;
+        sum += ((header[i] & 0xff) << 8) | (header[i + 1] & 0xff);
       }
       sum = (sum & 0xffff) + (sum >>> 16);
       header[10] = (byte) (~sum >> 8);
@@ -294,9 +299,11 @@ class UcarpInteropTest {
       return frame.toOctets();
     }
 
+    /// Fails when it could not be sent.
     @Override
-    public void close() {
+    public void close() throws Exception {
       ended = true;
+      assertThat(sending.get(10, TimeUnit.SECONDS)).isTrue();
       thread.shutdown();
     }
   }
