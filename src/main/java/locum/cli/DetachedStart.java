@@ -25,7 +25,7 @@ final class DetachedStart {
   static int run(List<String> words) {
     String launcher = System.getProperty(LAUNCHER);
     if (launcher == null) {
-      System.err.println("locum: only the launcher can start a daemon that detaches; use -n");
+      complain(Text.NO_LAUNCHER);
       return ExitStatus.FAILED;
     }
     List<String> command = new ArrayList<>();
@@ -43,12 +43,16 @@ final class DetachedStart {
       Process daemon = builder.start();
       return awaitWord(daemon) ? ExitStatus.OK : daemon.waitFor();
     } catch (IOException e) {
-      System.err.println("locum: the daemon cannot be started: " + e.getMessage());
+      complain(Text.NOT_STARTED, String.valueOf(e.getMessage()));
       return ExitStatus.FAILED;
     } catch (InterruptedException _) {
       Thread.currentThread().interrupt();
       return ExitStatus.FAILED;
     }
+  }
+
+  private static void complain(Text what, Object... arguments) {
+    System.err.println("locum: " + Texts.of(System.getenv()).of(what, arguments));
   }
 
   /// Returns false when the daemon has ended without the word.
