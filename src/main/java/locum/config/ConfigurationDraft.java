@@ -130,7 +130,7 @@ final class ConfigurationDraft {
             + "' and '"
             + Spelling.printable(draft.name.value())
             + "' have the same virtual_router_id "
-            + config.router().vrid()
+            + config.protocol().id()
             + " on "
             + (config.interfaceName().isEmpty()
                 ? "the interface of " + config.source().map(Object::toString).orElse("")

@@ -48,8 +48,8 @@ final class CoupleJudgement {
   }
 
   private boolean sameVersion() {
-    VrrpVersion here = mine.instance().router().version();
-    VrrpVersion there = other.instance().router().version();
+    VrrpVersion here = mine.instance().vrrp().orElseThrow().version();
+    VrrpVersion there = other.instance().vrrp().orElseThrow().version();
     if (here == there) {
       return true;
     }
@@ -61,8 +61,8 @@ final class CoupleJudgement {
   }
 
   private void sameInterval() {
-    VirtualRouterConfig here = mine.instance().router();
-    VirtualRouterConfig there = other.instance().router();
+    VirtualRouterConfig here = mine.instance().vrrp().orElseThrow();
+    VirtualRouterConfig there = other.instance().vrrp().orElseThrow();
     if (here.interval().equals(there.interval())) {
       return;
     }
@@ -82,8 +82,8 @@ final class CoupleJudgement {
 
   /// No part of a secret is shown, not even how it differs.
   private void sameAuthentication() {
-    Authentication here = mine.instance().router().authentication();
-    Authentication there = other.instance().router().authentication();
+    Authentication here = mine.instance().vrrp().orElseThrow().authentication();
+    Authentication there = other.instance().vrrp().orElseThrow().authentication();
     String what = "There is " + kind(here) + " here, " + kind(there) + " there";
     if (here instanceof Authentication.Trailer a && there instanceof Authentication.Trailer b) {
       trailers(a, b);
@@ -137,6 +137,7 @@ final class CoupleJudgement {
 
   private void samePeering() {
     switch (mine.instance().peering()) {
+      case Peering.Broadcast _ -> {} // CARP only
       case Peering.Multicast(IpAddress here) -> {
         switch (other.instance().peering()) {
           case Peering.Multicast(IpAddress there) -> {
@@ -147,6 +148,7 @@ final class CoupleJudgement {
                   "Write the same group on both.");
             }
           }
+          case Peering.Broadcast _ -> {}
           case Peering.Unicast _ ->
               split(
                   Part.PEERS,
@@ -156,6 +158,7 @@ final class CoupleJudgement {
       }
       case Peering.Unicast here -> {
         switch (other.instance().peering()) {
+          case Peering.Broadcast _ -> {}
           case Peering.Multicast _ ->
               split(
                   Part.PEERS,

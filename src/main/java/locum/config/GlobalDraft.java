@@ -103,7 +103,7 @@ final class GlobalDraft {
 
   /// Counts an instance to the receive buffer of its interface.
   void addBuffer(InstanceConfig config, Optional<Integer> own) {
-    own.or(() -> advertBuffer.map(policy -> policy.applyAsInt(config.router())))
+    own.or(() -> advertBuffer.map(policy -> policy.applyAsInt(config.vrrp().orElseThrow())))
         .map(octets -> (int) Math.min((long) octets * advertBufferMultiplier, 1 << 30))
         .ifPresent(
             octets ->

@@ -42,11 +42,11 @@ final class HandOver {
   }
 
   private static boolean owner(Side side) {
-    return side.instance().router().priority().isOwner();
+    return side.instance().ownsAddresses();
   }
 
   private static boolean preempts(Side side) {
-    return side.instance().router().preemptMode() || owner(side);
+    return side.instance().vrrp().orElseThrow().preemptMode() || owner(side);
   }
 
   private void equal(int priority) {

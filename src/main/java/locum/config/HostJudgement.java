@@ -47,14 +47,13 @@ public final class HostJudgement {
         .virtualMac()
         .flatMap(VirtualMac::own)
         .ifPresent(
-            own ->
-                told.add(own.name().orElse(own.prefix() + "." + instance.router().vrid().value())));
+            own -> told.add(own.name().orElse(own.prefix() + "." + instance.protocol().id())));
   }
 
   private void judge(InstanceConfig instance) {
     interfaces(instance);
     instance.source().ifPresent(source -> source(instance, source));
-    if (instance.router().priority().isOwner()) {
+    if (instance.ownsAddresses()) {
       owner(instance);
     } else {
       alreadyHere(instance);

@@ -10,6 +10,7 @@ import locum.core.AddressFamily;
 import locum.core.IpAddress;
 import locum.engine.InstanceConfig;
 import locum.engine.Peering;
+import locum.engine.ProtocolConfig;
 import locum.engine.Routing;
 import locum.engine.VirtualAddress;
 import locum.track.Track;
@@ -116,7 +117,7 @@ final class InstanceResolution {
         new InstanceConfig(
             draft.name.value(),
             interfaceName.get(),
-            router,
+            new ProtocolConfig.Vrrp(router),
             peering,
             from,
             advertised,
@@ -132,6 +133,7 @@ final class InstanceResolution {
                 draft.vrid.get().value(),
                 peering instanceof Peering.Unicast,
                 findings),
+            false,
             draft.accept.map(Given::value).orElse(true),
             draft.promoteSecondaries));
   }

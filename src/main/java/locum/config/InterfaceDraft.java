@@ -135,10 +135,11 @@ final class InterfaceDraft {
     Optional<Given<LinkDelay>> given = Optional.ofNullable(delays.get(instance.interfaceName()));
     Duration longest =
         instance
-            .router()
+            .vrrp()
+            .orElseThrow()
             .interval()
             .duration()
-            .multipliedBy(instance.router().downTimerAdverts() - 1);
+            .multipliedBy(instance.vrrp().orElseThrow().downTimerAdverts() - 1);
     given
         .filter(
             delay ->

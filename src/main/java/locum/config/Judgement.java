@@ -42,11 +42,11 @@ final class Judgement {
   }
 
   private void nopreempt(InstanceConfig instance) {
-    if (instance.router().preemptMode()) {
+    if (instance.vrrp().orElseThrow().preemptMode()) {
       return;
     }
     Location at = places.of(instance, Places.Part.PREEMPT);
-    if (instance.router().priority().isOwner()) {
+    if (instance.ownsAddresses()) {
       findings.doubt(
           at,
           "'nopreempt' does not hold with priority 255: the owner of the addresses always takes"
@@ -111,7 +111,7 @@ final class Judgement {
             .toList();
     List<InstanceConfig> preempting =
         members.stream()
-            .filter(m -> m.router().preemptMode() || m.router().priority().isOwner())
+            .filter(m -> m.vrrp().orElseThrow().preemptMode() || m.ownsAddresses())
             .toList();
     if (preempting.isEmpty() || preempting.size() == members.size()) {
       return;

@@ -32,7 +32,8 @@ final class NotifyDraft {
         priorityChanges
             .or(() -> group.flatMap(draft -> draft.priorityChanges))
             .orElse(globals.priorityChanges),
-        mail.orElseGet(globals::mailByDefault));
+        mail.orElseGet(globals::mailByDefault),
+        Optional.empty());
   }
 
   /// Every command, and where it stands.

@@ -87,8 +87,8 @@ public final class PairJudgement {
 
   private static List<InstanceConfig> alike(InstanceConfig instance, Configuration configuration) {
     return configuration.engine().instances().stream()
-        .filter(other -> other.router().vrid().equals(instance.router().vrid()))
-        .filter(other -> other.router().family() == instance.router().family())
+        .filter(other -> other.protocol().id() == instance.protocol().id())
+        .filter(other -> other.family() == instance.family())
         .toList();
   }
 
@@ -96,9 +96,9 @@ public final class PairJudgement {
     findings.note(
         configuration.places().of(instance),
         "The other file has no "
-            + InstanceResolution.words(instance.router().family())
+            + InstanceResolution.words(instance.family())
             + " instance with virtual_router_id "
-            + instance.router().vrid()
+            + instance.protocol().id()
             + ": nobody there takes over from '"
             + Spelling.printable(instance.name())
             + "'.");

@@ -18,7 +18,7 @@ record Standing(int base, List<Track> weighted) {
 
   static Standing of(InstanceConfig instance) {
     return new Standing(
-        instance.router().priority().value(),
+        instance.vrrp().orElseThrow().priority().value(),
         instance.tracks().stream()
             .filter(track -> track.weight().value() != 0)
             .filter(track -> track.kind() != Track.Kind.FILE)

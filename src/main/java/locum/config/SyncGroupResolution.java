@@ -95,7 +95,7 @@ final class SyncGroupResolution {
 
   /// An owner never follows a weight and preempts everybody; mixed with others it pulls them along.
   private void ownersAmongOthers(SyncGroupDraft draft, List<InstanceConfig> members) {
-    long owners = members.stream().filter(m -> m.router().priority().isOwner()).count();
+    long owners = members.stream().filter(m -> m.ownsAddresses()).count();
     if (owners > 0 && owners < members.size()) {
       findings.warning(
           draft.name.location(),
@@ -132,7 +132,7 @@ final class SyncGroupResolution {
         switch (track) {
           case Track.Script _ -> Optional.empty();
           case Track.Interface(String name, _) ->
-              member.router().priority().isOwner()
+              member.ownsAddresses()
                   ? Optional.empty()
                   : Optional.of(new Track.Interface(name, none));
           case Track.File(String name, _) ->

@@ -28,7 +28,7 @@ final class WeightJudgement {
   void judge() {
     instance.tracks().forEach(this::written);
     boolean weighted = instance.tracks().stream().anyMatch(track -> track.weight().value() != 0);
-    if (weighted && instance.router().priority().isOwner()) {
+    if (weighted && instance.ownsAddresses()) {
       findings.doubt(
           places.of(instance, Places.Part.PRIORITY),
           "This instance has priority 255, which no weight changes: what it tracks with a weight"

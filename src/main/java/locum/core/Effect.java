@@ -16,9 +16,8 @@ public sealed interface Effect {
   /// Send one packet.
   record Transmit(Datagram datagram) implements Effect {}
 
-  /// Send one packet in an Ethernet frame with this source address, whatever address the interface
-  /// has (RFC 9568 §7.2: the virtual router MAC address). Only to multicast groups.
-  record TransmitFrame(Datagram datagram, MacAddress source) implements Effect {}
+  /// Send one packet in an Ethernet frame made by hand. Only to multicast groups.
+  record TransmitFrame(Datagram datagram, Envelope envelope) implements Effect {}
 
   /// Change something of the host beside its addresses.
   record Adjust(Adjustment adjustment) implements Effect {}

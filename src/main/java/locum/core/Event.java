@@ -51,6 +51,11 @@ public sealed interface Event {
   /// How many processes match a watched pattern now.
   record ProcessesCounted(String tracker, int running) implements Event {}
 
+  /// The script that adds or removes the addresses of an instance has ended, well or not.
+  ///
+  /// @param state what it was run for
+  record AddressScriptFinished(String instance, ReportedState state) implements Event {}
+
   /// The wall clock was read. Until the next reading it is carried on with the monotonic clock.
   record ClockRead(UnixTime time) implements Event {}
 

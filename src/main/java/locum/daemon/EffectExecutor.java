@@ -266,7 +266,7 @@ final class EffectExecutor implements AutoCloseable {
                 t ->
                     new PacketSocket.Frame(
                         t.datagram().interfaceIndex(),
-                        DatagramFrame.encode(t.datagram(), t.source())))
+                        DatagramFrame.encode(t.datagram(), t.envelope())))
             .toList();
     for (SendFailure failure : packets.sendAll(frames)) {
       failures.add(new Event.EffectFailed(run.get(failure.item()), failure.cause().sentence()));

@@ -82,6 +82,7 @@ final class LinkNews {
           Event.CheckFinished _,
           Event.FileRead _,
           Event.ProcessesCounted _,
+          Event.AddressScriptFinished _,
           Event.EffectFailed _,
           Event.ClockRead _,
           Event.DeadlineReached _ ->

@@ -12,6 +12,7 @@ import locum.core.AddressFamily;
 import locum.core.Announcement;
 import locum.core.Datagram;
 import locum.core.Effect;
+import locum.core.Envelope;
 import locum.core.Event;
 import locum.core.InterfaceAddress;
 import locum.core.InterfaceIndex;
@@ -36,6 +37,7 @@ import locum.linux.PacketBuffers;
 import locum.linux.PacketSocket;
 import locum.linux.SystemCallException;
 import locum.vrrp.Authentication;
+import locum.vrrp.VirtualRouterConfig;
 import locum.wire.AnnouncementFrame;
 import locum.wire.DatagramFrame;
 
@@ -81,12 +83,14 @@ final class Rehearsal {
 
   /// What decides which way an advert goes through the program.
   private record Kind(
-      AddressFamily family, boolean unicast, int authenticationType, boolean signed) {
+      boolean carp, AddressFamily family, boolean unicast, int authenticationType, boolean signed) {
 
     static Kind of(InstanceConfig config) {
-      Authentication authentication = config.router().authentication();
+      Authentication authentication =
+          config.vrrp().map(VirtualRouterConfig::authentication).orElse(Authentication.NONE);
       return new Kind(
-          config.router().family(),
+          config.carp().isPresent(),
+          config.family(),
           config.peering() instanceof Peering.Unicast,
           authentication.field().type(),
           authentication instanceof Authentication.Trailer);
@@ -160,8 +164,8 @@ final class Rehearsal {
       switch (effect) {
         case Effect.Transmit(Datagram datagram) ->
             listener.handle(now, new Event.DatagramReceived(datagram));
-        case Effect.TransmitFrame(Datagram datagram, MacAddress source) -> {
-          DatagramFrame.encode(datagram, source);
+        case Effect.TransmitFrame(Datagram datagram, Envelope envelope) -> {
+          DatagramFrame.encode(datagram, envelope);
           listener.handle(now, new Event.DatagramReceived(datagram));
         }
         case Effect.AnnounceAddresses(var announcements) ->
@@ -190,9 +194,7 @@ final class Rehearsal {
       return Optional.empty();
     }
     MacAddress mac =
-        own.get()
-            .mac()
-            .orElse(MacAddress.forVrid(config.router().family(), config.router().vrid().value()));
+        own.get().mac().orElse(MacAddress.forVrid(config.family(), config.protocol().id()));
     return Optional.of(
         new Link(
             new InterfaceIndex(index),
@@ -209,7 +211,7 @@ final class Rehearsal {
     FailoverEngine engine = new FailoverEngine();
     InterfaceIndex index = new InterfaceIndex(1);
     IpAddress own =
-        switch (config.router().family()) {
+        switch (config.family()) {
           case IPV4 -> new Ipv4Address((10 << 24) + host);
           case IPV6 -> new Ipv6Address(0xfe80L << 48, host);
         };

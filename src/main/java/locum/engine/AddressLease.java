@@ -15,7 +15,6 @@ import locum.core.IpAddress;
 import locum.core.Link;
 import locum.core.MacAddress;
 import locum.core.MonotonicTime;
-import locum.vrrp.AdvertisementInterval;
 
 /// The virtual addresses of one instance on this host.
 ///
@@ -29,6 +28,8 @@ import locum.vrrp.AdvertisementInterval;
 ///            preexisting (not ours)
 ///              │ gone: we hold it from then on
 /// ```
+///
+/// Addresses that a script adds and removes are never touched, only announced.
 ///
 /// Renewed together with an advert and hardly ever between two: the peers wait for
 /// Active_Down_Interval from the last advert, so a lease that is shorter by a second, and counted
@@ -67,9 +68,8 @@ final class AddressLease {
 
   /// How long the kernel keeps the addresses without renewal: shorter than the shortest
   /// Active_Down_Interval of a peer, where whole seconds allow it.
-  static Duration duration(AdvertisementInterval interval) {
-    Duration lease =
-        Duration.ofSeconds(interval.duration().multipliedBy(3).minusSeconds(1).toSeconds());
+  static Duration duration(Duration interval) {
+    Duration lease = Duration.ofSeconds(interval.multipliedBy(3).minusSeconds(1).toSeconds());
     return lease.compareTo(SHORTEST) < 0 ? SHORTEST : lease;
   }
 
@@ -221,7 +221,7 @@ final class AddressLease {
   /// From an interval of one second on, every advert renews; of faster ones, those that are a third
   /// of the lease apart.
   private MonotonicTime renewal(MonotonicTime now) {
-    return now.plus(duration(config.router().interval()).dividedBy(3));
+    return now.plus(duration(config.protocol().interval()).dividedBy(3));
   }
 
   /// Tells ours from others': an address that is on the host and not because of us stays with
@@ -235,7 +235,7 @@ final class AddressLease {
               && host.find(wanted.interfaceIndex(), wanted.address())
                   .filter(address -> !address.leased())
                   .isPresent();
-      (foreign ? others : ours).add(wanted);
+      (config.scripted() || foreign ? others : ours).add(wanted);
     }
     held = ours;
     preexisting = others;
@@ -243,6 +243,9 @@ final class AddressLease {
 
   /// Whether every configured address is known and on the host.
   private boolean isComplete(HostTable host) {
+    if (config.scripted()) {
+      return true;
+    }
     List<AddressAssignment> wanted = resolve(host);
     return wanted.size() == held.size() + preexisting.size()
         && wanted.stream()
@@ -273,7 +276,7 @@ final class AddressLease {
 
   /// The configured addresses on the interfaces that exist.
   private List<AddressAssignment> resolve(HostTable host) {
-    Duration lease = duration(config.router().interval());
+    Duration lease = duration(config.protocol().interval());
     List<AddressAssignment> assignments = new ArrayList<>();
     config
         .allAddresses()

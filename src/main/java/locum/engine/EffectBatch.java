@@ -13,10 +13,10 @@ import locum.core.Announcement;
 import locum.core.BlockedAddress;
 import locum.core.Datagram;
 import locum.core.Effect;
+import locum.core.Envelope;
 import locum.core.InterfaceIndex;
 import locum.core.IpAddress;
 import locum.core.ListenPoint;
-import locum.core.MacAddress;
 import locum.core.MonotonicTime;
 import locum.core.Notification;
 import locum.core.Occurrence;
@@ -79,9 +79,9 @@ final class EffectBatch {
     packets.add(new Effect.Transmit(datagram));
   }
 
-  /// Sends a packet with another source address than that of the interface.
-  void transmit(Datagram datagram, MacAddress source) {
-    packets.add(new Effect.TransmitFrame(datagram, source));
+  /// Sends a packet in a frame made by hand.
+  void transmit(Datagram datagram, Envelope envelope) {
+    packets.add(new Effect.TransmitFrame(datagram, envelope));
   }
 
   void prepare(VirtualMacLink link) {

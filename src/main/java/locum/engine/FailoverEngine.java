@@ -147,6 +147,8 @@ public final class FailoverEngine {
           hostChanged(now, trackers.fileRead(now, tracker, contents, effects), effects);
       case Event.ProcessesCounted(String tracker, int running) ->
           hostChanged(now, trackers.processesCounted(now, tracker, running, effects), effects);
+      case Event.AddressScriptFinished(String name, ReportedState state) ->
+          named(name).ifPresent(i -> turn(i, one -> one.scripted(now, state, host, effects)));
       case Event.ClockRead(var time) -> clock.set(now, time);
       case Event.EffectFailed(Effect effect, String reason) -> failed(now, effect, reason, effects);
     }
@@ -225,7 +227,7 @@ public final class FailoverEngine {
     settle(now, effects);
     changing.forEach(instance -> turn(instance, i -> i.putInForce(now, host, effects)));
     staticsChanged(now, effects, () -> statics.configure(now, config.statics(), host, effects));
-    wantsClock = wanted.values().stream().anyMatch(i -> i.router().authentication().wantsClock());
+    wantsClock = wanted.values().stream().anyMatch(i -> i.protocol().wantsClock());
     return finish(now, effects);
   }
 
@@ -287,6 +289,10 @@ public final class FailoverEngine {
   /// clock that its adverts are fresh.
   public boolean wantsClock() {
     return wantsClock;
+  }
+
+  private Optional<Instance> named(String name) {
+    return instances.values().stream().filter(i -> i.config().name().equals(name)).findFirst();
   }
 
   /// All instances in the configured order.

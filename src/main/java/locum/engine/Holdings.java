@@ -75,7 +75,9 @@ final class Holdings {
     block.set(TrafficBlock.of(config, virtualMacs, host), effects);
     lease.take(now, host, effects);
     routing.take(now, host, effects);
-    effects.announce(lease.round(host), announcer.start(now));
+    if (!config.scripted()) {
+      announce(now, host, effects);
+    }
   }
 
   /// Takes everything off the host.
@@ -88,6 +90,11 @@ final class Holdings {
     virtualMacs.disable(effects);
   }
 
+  /// Announces the addresses as if they had just been taken.
+  void announce(MonotonicTime now, HostTable host, EffectBatch effects) {
+    effects.announce(lease.round(host), announcer.start(now));
+  }
+
   /// An advert goes out: the kernel is to keep the addresses for another while.
   void advertised(MonotonicTime now, EffectBatch effects) {
     lease.advertised(now, effects);
@@ -95,7 +102,7 @@ final class Holdings {
 
   /// Another router claimed the addresses: says again who has them.
   void reassert(MonotonicTime now, HostTable host, EffectBatch effects) {
-    Duration halfABeat = config.router().interval().duration().dividedBy(2);
+    Duration halfABeat = config.protocol().interval().dividedBy(2);
     effects.announce(lease.round(host), announcer.reassert(now, halfABeat));
   }
 

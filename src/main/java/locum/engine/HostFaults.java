@@ -27,8 +27,8 @@ final class HostFaults {
         found.add(new FaultCause.LinkDown(config.interfaceName()));
       }
       if (config.source().isEmpty()
-          && host.primaryAddress(link.get().index(), config.router().family()).isEmpty()) {
-        found.add(new FaultCause.NoSourceAddress(config.interfaceName(), config.router().family()));
+          && host.primaryAddress(link.get().index(), config.family()).isEmpty()) {
+        found.add(new FaultCause.NoSourceAddress(config.interfaceName(), config.family()));
       }
       if (config.trackSource()
           && config.source().isPresent()

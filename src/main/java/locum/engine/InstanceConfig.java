@@ -5,30 +5,34 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
+import locum.carp.CarpConfig;
+import locum.core.AddressFamily;
 import locum.core.IpAddress;
 import locum.track.Track;
 import locum.vrrp.VirtualRouterConfig;
 
-/// One instance as configured: a `vrrp_instance` block.
+/// One instance as configured: a `vrrp_instance` or `carp_instance` block.
 ///
 /// @param name as the user wrote it
 /// @param interfaceName the interface that adverts are sent and received on; empty for the one that
 ///   carries `source`, in unicast only
 /// @param source the address to send from; empty is the primary address of the interface
-/// @param addresses advertised, in the order of the file; the same addresses as in `router`
+/// @param addresses advertised, in the order of the file; the same addresses as in `protocol`
 /// @param excluded held together with `addresses`, but not advertised; of either family
 /// @param trackPrimary whether the loss of `interfaceName` puts the instance into FAULT
 /// @param trackSource whether the loss of `source` does
 /// @param tracks what else it depends on, those of its sync group included
 /// @param routing what comes and goes with the addresses
 /// @param virtualMac empty is the MAC address of the interface
+/// @param scripted whether a script adds and removes the addresses; they are announced when it has
+///   ended (ucarp)
 /// @param accept whether packets to the virtual addresses are accepted (RFC 9568 §6.1, Accept_Mode)
 /// @param promoteSecondaries whether the interface keeps secondary addresses when their primary
 ///   goes
 public record InstanceConfig(
     String name,
     String interfaceName,
-    VirtualRouterConfig router,
+    ProtocolConfig protocol,
     Peering peering,
     Optional<IpAddress> source,
     List<VirtualAddress> addresses,
@@ -39,6 +43,7 @@ public record InstanceConfig(
     List<Track> tracks,
     Routing routing,
     Optional<VirtualMac> virtualMac,
+    boolean scripted,
     boolean accept,
     boolean promoteSecondaries) {
 
@@ -56,7 +61,7 @@ public record InstanceConfig(
     return new InstanceConfig(
         name,
         interfaceName,
-        router,
+        protocol,
         peering,
         source,
         addresses,
@@ -67,20 +72,50 @@ public record InstanceConfig(
         changed,
         routing,
         virtualMac,
+        scripted,
         accept,
         promoteSecondaries);
+  }
+
+  /// What a VRRP instance speaks; empty with another protocol.
+  public Optional<VirtualRouterConfig> vrrp() {
+    return protocol instanceof ProtocolConfig.Vrrp(VirtualRouterConfig router)
+        ? Optional.of(router)
+        : Optional.empty();
+  }
+
+  /// What a CARP instance speaks; empty with another protocol.
+  public Optional<CarpConfig> carp() {
+    return protocol instanceof ProtocolConfig.Carp carp
+        ? Optional.of(carp.host())
+        : Optional.empty();
+  }
+
+  /// Whether this host owns the virtual addresses: VRRP with priority 255.
+  public boolean ownsAddresses() {
+    return vrrp().filter(VirtualRouterConfig::addressOwner).isPresent();
+  }
+
+  public AddressFamily family() {
+    return protocol.family();
   }
 
   public InstanceKey key() {
     return switch (peering) {
       case Peering.Multicast(IpAddress group) -> key(Optional.of(group), Optional.empty());
+      case Peering.Broadcast(IpAddress group) -> key(Optional.of(group), Optional.empty());
       case Peering.Unicast _ -> key(Optional.empty(), source);
     };
   }
 
   private InstanceKey key(Optional<IpAddress> group, Optional<IpAddress> unicastSource) {
+    InstanceKey.Protocol speaks =
+        switch (protocol) {
+          case ProtocolConfig.Vrrp _ -> InstanceKey.Protocol.VRRP;
+          case ProtocolConfig.Carp _ -> InstanceKey.Protocol.CARP;
+        };
     return new InstanceKey(
-        interfaceName, router.family(), router.vrid().value(), group, unicastSource);
+        speaks, interfaceName, protocol.family(), protocol.id(), group, unicastSource);
   }
 
   /// The same instance on another interface.
@@ -88,7 +123,7 @@ public record InstanceConfig(
     return new InstanceConfig(
         name,
         otherInterface,
-        router,
+        protocol,
         peering,
         source,
         addresses,
@@ -99,6 +134,7 @@ public record InstanceConfig(
         tracks,
         routing,
         virtualMac,
+        scripted,
         accept,
         promoteSecondaries);
   }
@@ -108,7 +144,7 @@ public record InstanceConfig(
     return new InstanceConfig(
         name,
         interfaceName,
-        router,
+        protocol,
         peering,
         source,
         addresses,
@@ -119,6 +155,7 @@ public record InstanceConfig(
         tracks,
         routing,
         other,
+        scripted,
         accept,
         promoteSecondaries);
   }

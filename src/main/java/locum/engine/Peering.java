@@ -11,6 +11,10 @@ public sealed interface Peering {
   /// To a group, with TTL 255.
   record Multicast(IpAddress group) implements Peering {}
 
+  /// To a group, with TTL 255, in frames to all hosts of the link: for switches that lose multicast
+  /// (ucarp's `--nomcast`). It listens to the group all the same.
+  record Broadcast(IpAddress group) implements Peering {}
+
   /// One copy to each peer, in this order.
   ///
   /// @param peers empty is a fault: there is nobody to share with
@@ -41,11 +45,20 @@ public sealed interface Peering {
     }
   }
 
+  /// The group that is joined to listen; empty in unicast.
+  default Optional<IpAddress> joined() {
+    return switch (this) {
+      case Multicast(IpAddress group) -> Optional.of(group);
+      case Broadcast(IpAddress group) -> Optional.of(group);
+      case Unicast _ -> Optional.empty();
+    };
+  }
+
   /// How many other routers speak at most in the same virtual router, for what is remembered of
   /// each: the peers, or as many as keepalived remembers.
   default int senders() {
     return switch (this) {
-      case Multicast _ -> 4;
+      case Multicast _, Broadcast _ -> 4;
       case Unicast unicast -> Math.max(1, unicast.peers().size());
     };
   }

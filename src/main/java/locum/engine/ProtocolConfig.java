@@ -24,6 +24,11 @@ public sealed interface ProtocolConfig {
     public Duration interval() {
       return router.interval().duration();
     }
+
+    @Override
+    public boolean wantsClock() {
+      return router.authentication().wantsClock();
+    }
   }
 
   /// CARP.
@@ -47,6 +52,12 @@ public sealed interface ProtocolConfig {
     public Duration interval() {
       return Duration.ofSeconds(host.advbase()).plusNanos(host.advskew() * 1_000_000_000L / 256);
     }
+
+    /// The counter begins above those of an earlier daemon.
+    @Override
+    public boolean wantsClock() {
+      return true;
+    }
   }
 
   /// The family of the adverts; with CARP over both families, IPv4.
@@ -57,4 +68,7 @@ public sealed interface ProtocolConfig {
 
   /// The configured time between two adverts.
   Duration interval();
+
+  /// Whether what it sends depends on the wall clock.
+  boolean wantsClock();
 }

@@ -51,7 +51,7 @@ final class Tracking {
               ? read(name, host)
               : readings.of(track);
       // No weight changes the priority of the owner, nor can a product put it into FAULT.
-      boolean ignored = config.router().addressOwner() && track.weight().value() != 0;
+      boolean ignored = config.ownsAddresses() && track.weight().value() != 0;
       Verdict verdict = ignored ? Verdict.Adds.NOTHING : track.weight().judge(reading);
       found.add(new Line(track, reading, verdict));
     }
@@ -115,6 +115,19 @@ final class Tracking {
     }
     int sum = lines.stream().mapToInt(line -> line.verdict().points()).sum();
     return new Priority(Math.clamp((long) base.value() + sum, 1, 254));
+  }
+
+  /// What it takes from a host of CARP, which knows no gain: how far the points are below those
+  /// that all would have while everything is well. 0 and more.
+  int demotion() {
+    return lines.stream().mapToInt(Tracking::lost).sum();
+  }
+
+  private static int lost(Line line) {
+    int points = line.verdict().points();
+    // How well a number could be, nobody knows.
+    int best = line.track().kind() == Track.Kind.FILE ? 0 : line.track().weight().best();
+    return Math.max(0, best - points);
   }
 
   /// Whose points changed with the last look, as a sentence; empty when nobody's did.

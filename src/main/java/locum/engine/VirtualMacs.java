@@ -269,7 +269,7 @@ final class VirtualMacs {
 
   /// The source address of the frames of adverts; empty is that of the interface.
   Optional<MacAddress> advertMac() {
-    Slot slot = slots.get(new Place(config.interfaceName(), config.router().family()));
+    Slot slot = slots.get(new Place(config.interfaceName(), config.family()));
     return config
         .virtualMac()
         .flatMap(VirtualMac::own)
@@ -354,11 +354,11 @@ final class VirtualMacs {
   }
 
   private MacAddress macOf(AddressFamily family) {
-    return MacAddress.forVrid(family, config.router().vrid().value());
+    return MacAddress.forVrid(family, config.protocol().id());
   }
 
   private AddressFamily family() {
-    return config.router().family();
+    return config.family();
   }
 
   /// A macvlan that is there already and matches is used with the name that it has.
@@ -389,7 +389,7 @@ final class VirtualMacs {
 
   /// `vrrp.51`, `vrrp4.51` or `vrrp6.51`, `vrrp.51.1`, `vrrp.51.2` and so on.
   private Stream<String> candidates(String prefix, AddressFamily family) {
-    int vrid = config.router().vrid().value();
+    int vrid = config.protocol().id();
     int number = family == AddressFamily.IPV4 ? 4 : 6;
     return Stream.concat(
         Stream.of(prefix + "." + vrid, prefix + number + "." + vrid),

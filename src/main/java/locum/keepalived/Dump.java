@@ -14,6 +14,7 @@ import locum.engine.SyncGroupConfig;
 import locum.engine.TrackerStatus;
 import locum.track.Track;
 import locum.track.TrackerConfig;
+import locum.vrrp.VirtualRouterConfig;
 
 /// What a dump tells, at one moment: the configuration in force and how its instances are.
 ///
@@ -30,7 +31,11 @@ public record Dump(
     LongFunction<String> clock) {
 
   /// An instance as configured and as it is.
-  record Entry(InstanceConfig config, InstanceStatus status) {}
+  record Entry(
+      InstanceConfig config,
+      VirtualRouterConfig router,
+      InstanceStatus status,
+      InstanceStatus.Terms.Vrrp terms) {}
 
   public Dump {
     instances = List.copyOf(instances);
@@ -39,17 +44,38 @@ public record Dump(
     lastTransitions = Map.copyOf(lastTransitions);
   }
 
-  /// In the order of the file. A reload that is being carried out may have one and not the other.
+  /// Those that speak VRRP, in the order of the file. A reload that is being carried out may have
+  /// one and not the other.
   List<Entry> entries() {
     Map<String, InstanceStatus> byName = new HashMap<>();
     instances.forEach(status -> byName.put(status.name(), status));
     return configuration.engine().instances().stream()
         .flatMap(
             config ->
-                Optional.ofNullable(byName.get(config.name()))
-                    .map(status -> new Entry(config, status))
+                config
+                    .vrrp()
+                    .flatMap(
+                        router ->
+                            Optional.ofNullable(byName.get(config.name()))
+                                .flatMap(status -> entry(config, router, status)))
                     .stream())
         .toList();
+  }
+
+  private static Optional<Entry> entry(
+      InstanceConfig config, VirtualRouterConfig router, InstanceStatus status) {
+    return status.terms() instanceof InstanceStatus.Terms.Vrrp terms
+        ? Optional.of(new Entry(config, router, status, terms))
+        : Optional.empty();
+  }
+
+  /// The priority of the router that was heard last; 0 when none was.
+  static int priorityHeardLast(InstanceStatus status) {
+    return !status.peers().isEmpty()
+            && status.peers().getLast().claim()
+                instanceof InstanceStatus.Claim.Priority(int priority)
+        ? priority
+        : 0;
   }
 
   ReportedState stateOf(SyncGroupConfig group) {

@@ -86,20 +86,20 @@ public final class JsonDump {
     data.put("garp_lower_prio_rep", Json.of(announcements.lowerPriorityRepeat()));
     data.put("lower_prio_no_advert", flag(settings.silentOnLowerPriority()));
     data.put("higher_prio_send_advert", flag(settings.answersHigherPriority()));
-    data.put("vrid", Json.of(config.router().vrid().value()));
-    data.put("base_priority", Json.of(config.router().priority().value()));
-    data.put("effective_priority", Json.of(status.effectivePriority()));
+    data.put("vrid", Json.of(entry.router().vrid().value()));
+    data.put("base_priority", Json.of(entry.router().priority().value()));
+    data.put("effective_priority", Json.of(entry.terms().effectivePriority()));
     data.put("vipset", Json.of(status.addresses().stream().anyMatch(InstanceStatus.Address::held)));
     data.put("promote_secondaries", Json.of(config.promoteSecondaries()));
-    data.put("adver_int", seconds(config.router().interval().duration()));
-    data.put("master_adver_int", seconds(status.interval().duration()));
+    data.put("adver_int", seconds(entry.router().interval().duration()));
+    data.put("master_adver_int", seconds(entry.terms().interval()));
     data.put("accept", flag(config.accept()));
-    data.put("nopreempt", Json.of(!config.router().preemptMode()));
-    data.put("preempt_delay", seconds(config.router().preemptDelay()));
+    data.put("nopreempt", Json.of(!entry.router().preemptMode()));
+    data.put("preempt_delay", seconds(entry.router().preemptDelay()));
     data.put("state", Json.of(Dump.number(status.state())));
     // A member wants what its group wants, as keepalived tells it too.
     data.put("wantstate", Json.of(Dump.number(status.state())));
-    data.put("version", Json.of(config.router().version().number()));
+    data.put("version", Json.of(entry.router().version().number()));
     data.put("smtp_alert", Json.of(settings.mails()));
     data.put("notify_deleted", Json.of(settings.notifiesDeletion()));
     settings.scripts().forEach((key, command) -> data.put(key, Json.of(command)));
@@ -109,7 +109,7 @@ public final class JsonDump {
     putList(data, "vrules", settings.rules());
     putList(data, "track_ifp", tracked(config, Track.Interface.class));
     putList(data, "track_script", trackedScripts(dump, config));
-    int authentication = authenticationType(config.router().authentication());
+    int authentication = authenticationType(entry.router().authentication());
     data.put("auth_type", Json.of(authentication));
     if (authentication != 0) {
       data.put("auth_data", Json.of("********"));
@@ -136,9 +136,7 @@ public final class JsonDump {
 
   /// The priority of the Active that is heard; 0 for one that hears none.
   private static int activePriority(InstanceStatus status) {
-    return status.state() == ReportedState.BACKUP && !status.peers().isEmpty()
-        ? status.peers().getLast().priority()
-        : 0;
+    return status.state() == ReportedState.BACKUP ? Dump.priorityHeardLast(status) : 0;
   }
 
   private static List<String> tracked(InstanceConfig config, Class<? extends Track> kind) {

@@ -38,7 +38,7 @@ final class PacketCounters {
                 refused("invalid_authtype", s, RejectReason.UNKNOWN_AUTHENTICATION_TYPE),
                 new Counter("authtype_mismatch", typeMismatches(s)),
                 new Counter("auth_failure", failures(s))));
-    if (entry.config().router().authentication() instanceof Authentication.Trailer) {
+    if (entry.router().authentication() instanceof Authentication.Trailer) {
       counters.add(refused("auth_ext_missing", s, RejectReason.HMAC_MISSING));
       counters.add(refused("auth_ext_malformed", s, RejectReason.HMAC_MALFORMED));
       counters.add(refused("auth_ext_unknown_key", s, RejectReason.HMAC_UNKNOWN_KEY));

@@ -38,7 +38,7 @@ record Settings(
   static Settings of(Dump dump, Dump.Entry entry) {
     InstanceConfig config = entry.config();
     Configuration configuration = dump.configuration();
-    Reactions reactions = config.router().reactions();
+    Reactions reactions = entry.router().reactions();
     Audience audience =
         configuration.notifications().instances().getOrDefault(config.name(), Audience.NOBODY);
     String macvlan = entry.status().virtualMacInterface().orElse("");

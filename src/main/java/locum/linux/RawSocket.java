@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Optional;
 import locum.core.AddressFamily;
 import locum.core.Datagram;
+import locum.core.Envelope;
 import locum.core.InterfaceIndex;
 import locum.core.IpAddress;
 import locum.core.Ipv4Address;
@@ -135,7 +136,7 @@ public final class RawSocket implements Receiver, AutoCloseable {
     set(IPPROTO_IPV6, IPV6_CHECKSUM, "IPV6_CHECKSUM", -1); // the protocol's codec has written it
     set(IPPROTO_IPV6, IPV6_RECVPKTINFO, "IPV6_RECVPKTINFO", 1);
     set(IPPROTO_IPV6, IPV6_RECVHOPLIMIT, "IPV6_RECVHOPLIMIT", 1);
-    set(IPPROTO_IPV6, IPV6_TCLASS, "IPV6_TCLASS", Ipv4Header.TYPE_OF_SERVICE);
+    set(IPPROTO_IPV6, IPV6_TCLASS, "IPV6_TCLASS", Envelope.INTERNETWORK_CONTROL);
     set(IPPROTO_IPV6, IPV6_MULTICAST_LOOP, "IPV6_MULTICAST_LOOP", 0);
     set(IPPROTO_IPV6, IPV6_MULTICAST_ALL, "IPV6_MULTICAST_ALL", 0);
     set(IPPROTO_IPV6, IPV6_MULTICAST_IF, "IPV6_MULTICAST_IF", interfaceIndex.value());

@@ -48,26 +48,48 @@ public record NotifySettings(
   /// @param tellsDeletion whether removal by a reload is told as DELETED rather than FAULT
   /// @param priorityChanges whether the FIFOs also hear of changes of the priority
   /// @param mail whether mail is sent
+  /// @param addresses who adds and removes the addresses, where locum does not
   public record Audience(
       Map<ReportedState, ScriptCommand> onState,
       Optional<ScriptCommand> always,
       Optional<ScriptCommand> onLowerPriority,
       boolean tellsDeletion,
       boolean priorityChanges,
-      boolean mail) {
+      boolean mail,
+      Optional<AddressScripts> addresses) {
 
     /// Nobody in particular.
     public static final Audience NOBODY =
-        new Audience(Map.of(), Optional.empty(), Optional.empty(), false, false, false);
+        new Audience(
+            Map.of(), Optional.empty(), Optional.empty(), false, false, false, Optional.empty());
 
     public Audience {
       onState = Map.copyOf(onState);
     }
 
     boolean hasScripts() {
-      return !onState.isEmpty() || always.isPresent() || onLowerPriority.isPresent();
+      return !onState.isEmpty()
+          || always.isPresent()
+          || onLowerPriority.isPresent()
+          || addresses.isPresent();
     }
   }
+
+  /// The scripts of ucarp, which add and remove the addresses.
+  ///
+  /// ```text
+  ///   becomes MASTER                         up
+  ///   MASTER before, and is it no longer     down (when the daemon stops: only with downAtExit)
+  ///   BACKUP for the first time              down, unless neutral
+  /// ```
+  ///
+  /// @param neutral no `down` at the first BACKUP
+  /// @param downAtExit whether `down` is run when the daemon stops and the instance is not BACKUP
+  public record AddressScripts(
+      Optional<ScriptCommand> up,
+      Optional<ScriptCommand> down,
+      boolean neutral,
+      boolean downAtExit) {}
 
   /// A FIFO in the file system, and the program that reads it, if we are to start one.
   ///

@@ -39,7 +39,7 @@ final class AdvertisesInTime implements Invariant {
 
   /// Its own interval. After a reload the old one is still counted to its end.
   private static Duration allowed(SimulatedInstance instance) {
-    AdvertisementInterval own = instance.config().router().interval();
+    AdvertisementInterval own = instance.config().vrrp().orElseThrow().interval();
     boolean reloaded = instance.lastClaimAt().filter(instance.changedAt()::isBefore).isEmpty();
     return reloaded ? instance.slowest().duration() : own.duration();
   }

@@ -173,7 +173,9 @@ public sealed interface Fault {
           + host
           + " reloads: "
           + config.instances().stream()
-              .map(instance -> instance.name() + " priority " + instance.router().priority())
+              .map(
+                  instance ->
+                      instance.name() + " priority " + instance.vrrp().orElseThrow().priority())
               .collect(Collectors.joining(", "));
     }
   }

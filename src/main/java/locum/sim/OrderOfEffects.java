@@ -77,8 +77,9 @@ final class OrderOfEffects implements Invariant {
     for (int i = 0; i < effects.size(); i++) {
       if (effects.get(i) instanceof Effect.Transmit(Datagram datagram)
           && datagram.interfaceIndex().equals(instance.port().index())
-          && datagram.source().family() == instance.config().router().family()
-          && AdvertisementCodec.claimedVrid(datagram) == instance.config().router().vrid().value()
+          && datagram.source().family() == instance.config().vrrp().orElseThrow().family()
+          && AdvertisementCodec.claimedVrid(datagram)
+              == instance.config().vrrp().orElseThrow().vrid().value()
           && SimulatedHost.resigns(datagram) == resignation) {
         return Optional.of(i);
       }

@@ -395,9 +395,7 @@ public final class SimulatedHost {
                   ? before
                   : before.reconfigured(config, simulation.now());
       instances.put(config.name(), instance);
-      byWire.put(
-          new RouterOnWire(port.index(), config.router().family(), config.router().vrid().value()),
-          instance);
+      byWire.put(new RouterOnWire(port.index(), config.family(), config.protocol().id()), instance);
     }
     simulation.membersChanged();
   }

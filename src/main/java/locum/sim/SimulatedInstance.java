@@ -33,7 +33,7 @@ public final class SimulatedInstance {
     this.config = config;
     stateSince = now;
     changedAt = now;
-    slowest = config.router().interval();
+    slowest = config.vrrp().orElseThrow().interval();
   }
 
   /// The same instance after a reload.
@@ -91,7 +91,9 @@ public final class SimulatedInstance {
   /// The longest that it may wait for an Active that is silent.
   Duration activeDownInterval() {
     return VrrpTimers.activeDownInterval(
-        config.router().downTimerAdverts(), config.router().priority(), slowest);
+        config.vrrp().orElseThrow().downTimerAdverts(),
+        config.vrrp().orElseThrow().priority(),
+        slowest);
   }
 
   /// How long its kernel keeps an address that is not renewed: the lease, whole seconds within

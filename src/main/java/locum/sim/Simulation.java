@@ -205,7 +205,7 @@ public final class Simulation {
       Map<RouterKey, List<SimulatedInstance>> found = new LinkedHashMap<>();
       for (SimulatedHost host : hosts.values()) {
         for (SimulatedInstance instance : host.instances()) {
-          var router = instance.config().router();
+          var router = instance.config().vrrp().orElseThrow();
           RouterKey key =
               new RouterKey(instance.port().lan().name(), router.family(), router.vrid().value());
           found.computeIfAbsent(key, _ -> new ArrayList<>()).add(instance);

@@ -77,7 +77,7 @@ final class SomeHolder implements Invariant {
       AdvertisementInterval interval = member.slowest();
       Duration down =
           VrrpTimers.activeDownInterval(
-              member.config().router().downTimerAdverts(), LOWEST, interval);
+              member.config().vrrp().orElseThrow().downTimerAdverts(), LOWEST, interval);
       // A sync group that was contradicted asks again after another interval.
       down = down.multipliedBy(member.mates().isEmpty() ? 1 : 2);
       longest = down.compareTo(longest) > 0 ? down : longest;

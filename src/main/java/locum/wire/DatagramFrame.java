@@ -2,6 +2,7 @@ package locum.wire;
 
 import java.util.Optional;
 import locum.core.Datagram;
+import locum.core.Envelope;
 import locum.core.InterfaceIndex;
 import locum.core.IpAddress;
 import locum.core.Ipv4Address;
@@ -10,8 +11,8 @@ import locum.core.MacAddress;
 import locum.core.OctetWriter;
 import locum.core.Octets;
 
-/// The Ethernet frame of a multicast packet: for adverts whose source is the virtual router MAC
-/// address (RFC 9568 §7.2), which no socket of the IP layer would send.
+/// The Ethernet frame of a multicast packet, which no socket of the IP layer would send: adverts
+/// from the virtual router MAC address (RFC 9568 §7.2), and those of CARP.
 public final class DatagramFrame {
 
   private DatagramFrame() {}
@@ -19,7 +20,7 @@ public final class DatagramFrame {
   /// The frame of a datagram to a multicast group, its IP header included.
   ///
   /// @throws IllegalArgumentException when the destination is no multicast group
-  public static Octets encode(Datagram datagram, MacAddress source) {
+  public static Octets encode(Datagram datagram, Envelope envelope) {
     if (!datagram.destination().isMulticast()) {
       throw new IllegalArgumentException(datagram.destination() + " is no multicast group");
     }
@@ -30,9 +31,12 @@ public final class DatagramFrame {
         && datagram.destination() instanceof Ipv4Address to) {
       type = EthernetFrame.TYPE_IPV4;
       header =
-          Ipv4Header.before(
-                  datagram.payload().length(),
+          new Ipv4Header(
+                  Ipv4Header.LENGTH,
+                  Ipv4Header.LENGTH + datagram.payload().length(),
+                  envelope.typeOfService(),
                   datagram.identification(),
+                  envelope.dontFragment(),
                   datagram.ttl(),
                   datagram.protocol(),
                   from,
@@ -43,7 +47,7 @@ public final class DatagramFrame {
       type = EthernetFrame.TYPE_IPV6;
       header =
           new Ipv6Header(
-                  Ipv4Header.TYPE_OF_SERVICE,
+                  envelope.typeOfService(),
                   datagram.payload().length(),
                   datagram.protocol(),
                   datagram.ttl(),
@@ -59,7 +63,8 @@ public final class DatagramFrame {
             .put(header)
             .put(datagram.payload())
             .toOctets();
-    return new EthernetFrame(group(datagram.destination()), source, type, packet).encode();
+    MacAddress destination = envelope.destination().orElseGet(() -> group(datagram.destination()));
+    return new EthernetFrame(destination, envelope.source(), type, packet).encode();
   }
 
   /// Reads the packet in a frame.

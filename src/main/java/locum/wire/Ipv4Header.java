@@ -1,6 +1,7 @@
 package locum.wire;
 
 import java.util.Optional;
+import locum.core.Envelope;
 import locum.core.Ipv4Address;
 import locum.core.OctetWriter;
 import locum.core.Octets;
@@ -32,6 +33,7 @@ public record Ipv4Header(
     int totalLength,
     int typeOfService,
     int identification,
+    boolean dontFragment,
     int ttl,
     int protocol,
     Ipv4Address source,
@@ -40,8 +42,7 @@ public record Ipv4Header(
   /// Octets of a header without options, the only one that is sent.
   public static final int LENGTH = 20;
 
-  /// Internetwork control: the precedence of routing protocols.
-  public static final int TYPE_OF_SERVICE = 0xc0;
+  private static final int DONT_FRAGMENT = 0x4000;
 
   /// The header of a packet with `payloadLength` octets after it: no options, no DF.
   public static Ipv4Header before(
@@ -54,8 +55,9 @@ public record Ipv4Header(
     return new Ipv4Header(
         LENGTH,
         LENGTH + payloadLength,
-        TYPE_OF_SERVICE,
+        Envelope.INTERNETWORK_CONTROL,
         identification,
+        false,
         ttl,
         protocol,
         source,
@@ -82,6 +84,7 @@ public record Ipv4Header(
             totalLength,
             packet.u8(1),
             packet.u16(4),
+            (packet.u16(6) & DONT_FRAGMENT) != 0,
             packet.u8(8),
             packet.u8(9),
             new Ipv4Address((int) packet.u32(12)),
@@ -101,7 +104,7 @@ public record Ipv4Header(
             .u8(typeOfService)
             .u16(totalLength)
             .u16(identification)
-            .u16(0)
+            .u16(dontFragment ? DONT_FRAGMENT : 0)
             .u8(ttl)
             .u8(protocol)
             .u16(0)

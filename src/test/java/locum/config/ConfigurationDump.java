@@ -230,7 +230,7 @@ final class ConfigurationDump {
   }
 
   private static String instance(InstanceConfig config) {
-    VirtualRouterConfig router = config.router();
+    VirtualRouterConfig router = config.vrrp().orElseThrow();
     StringBuilder text = new StringBuilder();
     text.append("instance ").append(config.name()).append(" on ").append(config.key());
     text.append("\n  ")
@@ -266,6 +266,7 @@ final class ConfigurationDump {
     text.append("\n  ");
     switch (config.peering()) {
       case Peering.Multicast(var group) -> text.append("to ").append(group);
+      case Peering.Broadcast(var group) -> text.append("to all as ").append(group);
       case Peering.Unicast unicast -> {
         text.append("to ").append(unicast.peers().stream().map(ConfigurationDump::peer).toList());
         text.append(optional(" ttl ", unicast.ttl()));

@@ -45,7 +45,7 @@ class AddressLeaseTest {
   })
   @DisplayName("A lease is shorter than three intervals, in whole seconds, at least two")
   void theLeaseFollowsTheInterval(VrrpVersion version, int units, int seconds) {
-    assertThat(AddressLease.duration(new AdvertisementInterval(version, units)))
+    assertThat(AddressLease.duration(new AdvertisementInterval(version, units).duration()))
         .isEqualTo(Duration.ofSeconds(seconds));
   }
 

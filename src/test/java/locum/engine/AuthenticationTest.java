@@ -85,9 +85,11 @@ class AuthenticationTest {
   @DisplayName("A peer that was restarted is refused until it has heard us, and then obeyed")
   void aRestartedPeerLearnsTheNumber() {
     EngineScene scene = EngineScene.running(HEADER);
-    PacketAuthentication before = PacketAuthentication.of(HEADER.router().authentication(), 4);
+    PacketAuthentication before =
+        PacketAuthentication.of(HEADER.vrrp().orElseThrow().authentication(), 4);
     scene.hear(peer(before, HEADER, scene, 200, UnixTime.ofSeconds(10_000)));
-    PacketAuthentication restarted = PacketAuthentication.of(HEADER.router().authentication(), 4);
+    PacketAuthentication restarted =
+        PacketAuthentication.of(HEADER.vrrp().orElseThrow().authentication(), 4);
     assertThat(scene.hear(peer(restarted, HEADER, scene, 200, UnixTime.EPOCH)))
         .containsExactly("VI_1 refused 10.9.0.9 AH_REPLAYED");
     assertThat(only(scene.pass("3.5"), "VI_1"))
@@ -166,7 +168,8 @@ class AuthenticationTest {
 
   private static Datagram peer(
       InstanceConfig config, EngineScene scene, int priority, UnixTime clock) {
-    PacketAuthentication fresh = PacketAuthentication.of(config.router().authentication(), 4);
+    PacketAuthentication fresh =
+        PacketAuthentication.of(config.vrrp().orElseThrow().authentication(), 4);
     return peer(fresh, config, scene, priority, clock);
   }
 

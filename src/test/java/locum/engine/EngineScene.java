@@ -21,6 +21,7 @@ import locum.core.BlockedAddress;
 import locum.core.CheckOutcome;
 import locum.core.Datagram;
 import locum.core.Effect;
+import locum.core.Envelope;
 import locum.core.Event;
 import locum.core.InterfaceAddress;
 import locum.core.InterfaceIndex;
@@ -348,6 +349,16 @@ final class EngineScene {
     return effects;
   }
 
+  /// The rank of an instance that speaks VRRP.
+  InstanceStatus.Terms.Vrrp vrrp(String name) {
+    return (InstanceStatus.Terms.Vrrp) status(name).terms();
+  }
+
+  /// The priority of the router that an instance heard first.
+  int priorityHeardBy(String name) {
+    return ((InstanceStatus.Claim.Priority) status(name).peers().getFirst().claim()).value();
+  }
+
   InstanceStatus status(String name) {
     return engine.status(now).stream().filter(s -> s.name().equals(name)).findFirst().orElseThrow();
   }
@@ -374,7 +385,7 @@ final class EngineScene {
 
   /// An advert, or with priority 0 a resignation, to the group or the first peer of an instance.
   Datagram advert(InstanceConfig config, int priority, String sender, int ttl) {
-    var router = config.router();
+    var router = config.vrrp().orElseThrow();
     Advertisement advertisement =
         priority == 0
             ? new Advertisement.Resignation(
@@ -392,6 +403,7 @@ final class EngineScene {
     IpAddress destination =
         switch (config.peering()) {
           case Peering.Multicast(IpAddress group) -> group;
+          case Peering.Broadcast(IpAddress group) -> group;
           case Peering.Unicast _ -> ip("10.9.0.1");
         };
     return new Datagram(
@@ -525,8 +537,8 @@ final class EngineScene {
       case Effect.Listen(ListenPoint point) -> "listen " + line(point);
       case Effect.StopListening(ListenPoint point) -> "stop listening " + line(point);
       case Effect.Transmit(Datagram datagram) -> line(datagram);
-      case Effect.TransmitFrame(Datagram datagram, MacAddress source) ->
-          line(datagram) + " from " + source;
+      case Effect.TransmitFrame(Datagram datagram, Envelope envelope) ->
+          line(datagram) + " from " + envelope.source();
       case Effect.Adjust(Adjustment adjustment) -> line(adjustment);
       case Effect.AddAddresses(var list) -> "add " + lines(list, true);
       case Effect.RenewAddresses(var list) -> "renew " + lines(list, true);

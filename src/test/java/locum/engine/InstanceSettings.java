@@ -203,7 +203,7 @@ final class InstanceSettings {
     return new InstanceConfig(
         name,
         interfaceName,
-        built,
+        new ProtocolConfig.Vrrp(built),
         peering.orElse(new Peering.Multicast(group)),
         source,
         addresses,
@@ -214,6 +214,7 @@ final class InstanceSettings {
         tracks,
         routing,
         virtualMac,
+        false,
         accept,
         promoteSecondaries);
   }

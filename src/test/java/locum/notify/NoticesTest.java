@@ -194,11 +194,13 @@ class NoticesTest {
         Optional.of(command("/lower")),
         deletionAndPriorities,
         deletionAndPriorities,
-        mail);
+        mail,
+        Optional.empty());
   }
 
   private static Audience mailed() {
-    return new Audience(Map.of(), Optional.empty(), Optional.empty(), false, false, true);
+    return new Audience(
+        Map.of(), Optional.empty(), Optional.empty(), false, false, true, Optional.empty());
   }
 
   private static MailSettings withoutFaults() {

@@ -9,6 +9,7 @@ import locum.core.IpPrefix;
 import locum.engine.AnnouncementSchedule;
 import locum.engine.InstanceConfig;
 import locum.engine.Peering;
+import locum.engine.ProtocolConfig;
 import locum.engine.Routing;
 import locum.engine.VirtualAddress;
 import locum.vrrp.AdvertisementInterval;
@@ -79,7 +80,7 @@ enum Dialect {
     return new InstanceConfig(
         name,
         interfaceName,
-        router,
+        new ProtocolConfig.Vrrp(router),
         new Peering.Multicast(address(family == AddressFamily.IPV4 ? "224.0.0.18" : "ff02::12")),
         Optional.empty(),
         addresses,
@@ -90,6 +91,7 @@ enum Dialect {
         List.of(),
         Routing.NONE,
         Optional.empty(),
+        false,
         true,
         false);
   }

@@ -125,7 +125,9 @@ class SwarmTest {
     SimulatedInstance holder = holders.getFirst();
     List<SimulatedInstance> better = new ArrayList<>(all);
     better.removeIf(
-        other -> !other.config().router().preemptMode() || priority(other) <= priority(holder));
+        other ->
+            !other.config().vrrp().orElseThrow().preemptMode()
+                || priority(other) <= priority(holder));
     better.sort(Comparator.comparingInt(SwarmTest::priority));
     if (!better.isEmpty()) {
       throw simulation.violation(holder + " holds, though " + better.getLast() + " is better");
@@ -134,6 +136,6 @@ class SwarmTest {
 
   private static int priority(SimulatedInstance instance) {
     InstanceConfig config = instance.config();
-    return config.router().priority().value();
+    return config.vrrp().orElseThrow().priority().value();
   }
 }

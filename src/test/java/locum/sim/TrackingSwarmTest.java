@@ -137,7 +137,7 @@ class TrackingSwarmTest {
     return new InstanceConfig(
         plain.name(),
         plain.interfaceName(),
-        plain.router(),
+        plain.protocol(),
         plain.peering(),
         plain.source(),
         plain.addresses(),
@@ -148,6 +148,7 @@ class TrackingSwarmTest {
         tracks,
         plain.routing(),
         plain.virtualMac(),
+        plain.scripted(),
         plain.accept(),
         plain.promoteSecondaries());
   }
@@ -201,10 +202,10 @@ class TrackingSwarmTest {
       InstanceStatus status = host.status().getFirst();
       if (status.state() == ReportedState.MASTER) {
         holders.add(host.name());
-        priorityOfHolder = status.effectivePriority();
+        priorityOfHolder = ((InstanceStatus.Terms.Vrrp) status.terms()).effectivePriority();
       }
       if (status.state() != ReportedState.FAULT) {
-        best = Math.max(best, status.effectivePriority());
+        best = Math.max(best, ((InstanceStatus.Terms.Vrrp) status.terms()).effectivePriority());
       }
     }
     if (best >= 0) {

@@ -7,6 +7,7 @@ import java.util.function.Consumer;
 import locum.core.AddressFamily;
 import locum.core.BlockedAddress;
 import locum.core.Datagram;
+import locum.core.Envelope;
 import locum.core.InterfaceIndex;
 import locum.core.IpAddress;
 import locum.core.Link;
@@ -32,7 +33,7 @@ class VirtualMacWireTest {
     Octets payload = Octets.ofHex("213396020001" + "33ee" + "0a0900640a0900650000000000000000");
     Datagram datagram = new Datagram(ETH0, ip("10.9.0.1"), ip("224.0.0.18"), 112, 255, 1, payload);
 
-    Octets frame = DatagramFrame.encode(datagram, MAC);
+    Octets frame = DatagramFrame.encode(datagram, Envelope.of(MAC));
 
     assertThat(frame)
         .isEqualTo(
@@ -51,7 +52,8 @@ class VirtualMacWireTest {
         new Datagram(ETH0, ip("fe80::ff"), ip("ff02::12"), 112, 255, 0, frame.from(54));
 
     assertThat(DatagramFrame.decode(frame, ETH0)).contains(datagram);
-    assertThat(DatagramFrame.encode(datagram, MacAddress.forVrid(AddressFamily.IPV6, 51)))
+    assertThat(
+            DatagramFrame.encode(datagram, Envelope.of(MacAddress.forVrid(AddressFamily.IPV6, 51))))
         .isEqualTo(frame);
   }
 
@@ -60,7 +62,8 @@ class VirtualMacWireTest {
     Octets payload = Octets.ofHex("213396020001" + "33ee" + "0a0900640a0900650000000000000000");
     Octets frame =
         DatagramFrame.encode(
-            new Datagram(ETH0, ip("10.9.0.1"), ip("224.0.0.18"), 112, 255, 1, payload), MAC);
+            new Datagram(ETH0, ip("10.9.0.1"), ip("224.0.0.18"), 112, 255, 1, payload),
+            Envelope.of(MAC));
     for (int length = 0; length < frame.length(); length++) {
       assertThat(DatagramFrame.decode(frame.slice(0, length), ETH0)).isEmpty();
     }

@@ -15,9 +15,9 @@ import locum.vrrp.RejectReason;
 /// The checks of a received packet that need more than the packet and less than the state of the
 /// virtual router, in the order of [RejectReason]: was it sent to us, by a peer, from not too far,
 /// is it well-formed, is it authentic.
-final class Admission {
+final class VrrpAdmission {
 
-  private Admission() {}
+  private VrrpAdmission() {}
 
   static Decoded admit(
       InstanceConfig config,
@@ -26,10 +26,8 @@ final class Admission {
       UnixTime clock) {
     Optional<RejectReason> misplaced =
         switch (config.peering()) {
-          case Peering.Multicast(IpAddress group) ->
-              datagram.destination().equals(group)
-                  ? Optional.empty()
-                  : Optional.of(RejectReason.WRONG_DESTINATION);
+          case Peering.Multicast(IpAddress group) -> misplaced(group, datagram);
+          case Peering.Broadcast(IpAddress group) -> misplaced(group, datagram);
           case Peering.Unicast unicast -> misplaced(unicast, datagram, authentication);
         };
     if (misplaced.isPresent()) {
@@ -43,6 +41,12 @@ final class Admission {
               .<Decoded>map(Rejected::new)
               .orElse(accepted);
     };
+  }
+
+  private static Optional<RejectReason> misplaced(IpAddress group, Datagram datagram) {
+    return datagram.destination().equals(group)
+        ? Optional.empty()
+        : Optional.of(RejectReason.WRONG_DESTINATION);
   }
 
   private static Optional<RejectReason> misplaced(
