@@ -94,13 +94,13 @@ final class CommandModel {
         described("status", Text.STATUS)
             .addOption(json())
             .addOption(runDirectory())
-            .addPositional(
-                PositionalParamSpec.builder()
-                    .paramLabel(texts.of(Text.LABEL_NAME))
-                    .arity("0..1")
-                    .type(String.class)
-                    .description(texts.of(Text.STATUS_NAME))
-                    .build()));
+            .addPositional(name(Text.STATUS_NAME)));
+    locum.addSubcommand(
+        "explain",
+        described("explain", Text.EXPLAIN)
+            .addOption(json())
+            .addOption(runDirectory())
+            .addPositional(name(Text.EXPLAIN_NAME)));
     locum.addSubcommand("reload", described("reload", Text.RELOAD).addOption(runDirectory()));
     locum.addSubcommand("stop", described("stop", Text.STOP).addOption(runDirectory()));
     locum.addSubcommand("demo", described("demo", Text.DEMO));
@@ -143,6 +143,7 @@ final class CommandModel {
               out,
               err);
       case "status" -> daemon.status(positional(asked), json);
+      case "explain" -> daemon.explain(positional(asked), json);
       case "reload" -> daemon.reload();
       case "stop" -> daemon.stop();
       case "demo" -> Demo.run(System.out);
@@ -206,6 +207,15 @@ final class CommandModel {
         .type(boolean.class)
         .arity("0")
         .description(texts.of(Text.OPTION_JSON))
+        .build();
+  }
+
+  private PositionalParamSpec name(Text description) {
+    return PositionalParamSpec.builder()
+        .paramLabel(texts.of(Text.LABEL_NAME))
+        .arity("0..1")
+        .type(String.class)
+        .description(texts.of(description))
         .build();
   }
 

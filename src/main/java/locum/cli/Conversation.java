@@ -5,8 +5,11 @@ import java.io.PrintWriter;
 import java.net.ConnectException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
+import java.time.ZoneId;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import locum.control.ControlClient;
 import locum.control.ControlCodec;
 import locum.control.ControlRequest;
@@ -55,6 +58,30 @@ final class Conversation {
     return ExitStatus.OK;
   }
 
+  int explain(Optional<String> instance, boolean json) {
+    Optional<Json> answer = ask(new ControlRequest.Explain(instance));
+    if (answer.isEmpty()) {
+      return ExitStatus.FAILED;
+    }
+    Optional<ControlResponse> outcome = ControlCodec.decodeOutcome(answer.get());
+    if (outcome.isPresent()) {
+      return tell(outcome.get());
+    }
+    if (json) {
+      out.println(answer.get().toText());
+    } else {
+      ExplainText text = new ExplainText(texts, ZoneId.systemDefault(), Instant.now());
+      List<Json> instances = ControlCodec.instances(answer.get());
+      out.print(
+          instance.isPresent()
+              ? instances.stream().map(text::whole).collect(Collectors.joining("\n"))
+              : text.brief(instances));
+      out.print(new StatusText(texts).concerns(answer.get()));
+    }
+    out.flush();
+    return ExitStatus.OK;
+  }
+
   int reload() {
     return outcome(new ControlRequest.Reload());
   }
@@ -82,7 +109,8 @@ final class Conversation {
         err.flush();
         yield findings.isEmpty() ? ExitStatus.FAILED : ExitStatus.CONFIGURATION;
       }
-      case ControlResponse.Status _ -> throw new AssertionError("a status is no outcome");
+      case ControlResponse.Status _, ControlResponse.Explanation _ ->
+          throw new AssertionError("an answer, no outcome");
     };
   }
 

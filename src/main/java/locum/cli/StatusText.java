@@ -143,16 +143,30 @@ final class StatusText {
         since(instance),
         said(instance, "cause"));
     instance.get("group").text().ifPresent(name -> line(text, Text.INSTANCE_IN_GROUP, name));
-    line(
-        text,
-        Text.INSTANCE_VRRP,
-        word(instance, "version"),
-        word(instance, "family"),
-        word(instance, "interface"),
-        word(instance, "vrid"),
-        word(instance, "effective_priority"),
-        word(instance, "priority"),
-        decimal(instance, "advertisement_interval_seconds"));
+    if (word(instance, "protocol").equals("carp")) {
+      line(
+          text,
+          Text.INSTANCE_CARP,
+          word(instance, "family"),
+          word(instance, "interface"),
+          word(instance, "vrid"),
+          word(instance, "advbase"),
+          word(instance, "advertised_skew"),
+          word(instance, "advskew"),
+          decimal(instance, "advertisement_interval_seconds"),
+          word(instance, "profile"));
+    } else {
+      line(
+          text,
+          Text.INSTANCE_VRRP,
+          word(instance, "version"),
+          word(instance, "family"),
+          word(instance, "interface"),
+          word(instance, "vrid"),
+          word(instance, "effective_priority"),
+          word(instance, "priority"),
+          decimal(instance, "advertisement_interval_seconds"));
+    }
     if (instance.get("takes_over_in_seconds") instanceof Json.Numeral) {
       line(text, Text.TAKES_OVER, decimal(instance, "takes_over_in_seconds"));
     }
@@ -169,19 +183,22 @@ final class StatusText {
       line(text, Text.NO_ACCEPT);
     }
     for (Json peer : instance.get("peers").elements()) {
-      text.append(
-              texts.count(
-                  Text.HEARD,
-                  number(peer, "received"),
-                  word(peer, "address"),
-                  word(peer, "priority"),
-                  decimal(peer, "heard_seconds_ago")))
-          .append('\n');
+      text.append(heard(peer)).append('\n');
     }
     if (instance.get("counters") instanceof Json.Members(var members)) {
       members.forEach((key, value) -> counter(text, key, value));
     }
     return text.toString();
+  }
+
+  private String heard(Json peer) {
+    long received = number(peer, "received");
+    String address = word(peer, "address");
+    String ago = decimal(peer, "heard_seconds_ago");
+    return peer.get("priority") instanceof Json.Numeral
+        ? texts.count(Text.HEARD, received, address, word(peer, "priority"), ago)
+        : texts.count(
+            Text.HEARD_CARP, received, address, word(peer, "advbase"), word(peer, "advskew"), ago);
   }
 
   private void address(StringBuilder text, Json address, boolean master) {
@@ -277,19 +294,6 @@ final class StatusText {
   private String since(Json instance) {
     double seconds =
         instance.get("in_state_seconds") instanceof Json.Numeral(double value) ? value : 0;
-    return duration(seconds);
-  }
-
-  private String duration(double seconds) {
-    if (seconds < 60) {
-      return texts.of(Text.SECONDS, texts.decimal(Double.toString(Math.floor(seconds * 10) / 10)));
-    }
-    long minutes = (long) (seconds / 60);
-    if (minutes < 60) {
-      return texts.of(Text.MINUTES, minutes);
-    }
-    return minutes < 48 * 60
-        ? texts.of(Text.HOURS, minutes / 60)
-        : texts.of(Text.DAYS, minutes / 60 / 24);
+    return texts.duration(seconds);
   }
 }

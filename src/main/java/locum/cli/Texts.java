@@ -71,6 +71,18 @@ final class Texts {
     };
   }
 
+  /// In the unit that fits: `3.2 s`, `4 min`, `5 h`, `6 d`.
+  String duration(double seconds) {
+    if (seconds < 60) {
+      return of(Text.SECONDS, decimal(Double.toString(Math.floor(seconds * 10) / 10)));
+    }
+    long minutes = (long) (seconds / 60);
+    if (minutes < 60) {
+      return of(Text.MINUTES, minutes);
+    }
+    return minutes < 48 * 60 ? of(Text.HOURS, minutes / 60) : of(Text.DAYS, minutes / 60 / 24);
+  }
+
   private String format(String key, Object... arguments) {
     return String.format(Locale.ROOT, bundle.getString(key), arguments);
   }

@@ -109,6 +109,9 @@ class SentencesTest {
         || path.startsWith("vrrp/Cause")
         || path.equals("vrrp/RejectReason.class")
         || path.equals("vrrp/Irregularity.class")
+        || path.startsWith("carp/Cause")
+        || path.equals("carp/RejectReason.class")
+        || path.equals("carp/Irregularity.class")
         || path.startsWith("engine/FaultCause");
   }
 
