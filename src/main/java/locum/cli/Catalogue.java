@@ -32,10 +32,7 @@ final class Catalogue {
   private final List<Entry> entries;
 
   private Catalogue(List<Entry> entries) {
-    this.entries =
-        entries.stream()
-            .sorted(Comparator.comparingInt((Entry e) -> e.pattern().weight()).reversed())
-            .toList();
+    this.entries = entries.stream().sorted(Comparator.comparing(Entry::pattern)).toList();
   }
 
   /// Reads a file of this package.
