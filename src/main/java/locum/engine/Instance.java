@@ -96,7 +96,7 @@ final class Instance {
     this.heldByAnother = heldByAnother;
     since = now;
     tracking = new Tracking(readings);
-    router = Router.of(config, clock);
+    router = Router.of(config, now, clock);
     holdings = new Holdings(config, this, routingIndex, counters);
   }
 
@@ -565,6 +565,11 @@ final class Instance {
     @Override
     public Optional<MacAddress> advertMac() {
       return holdings.advertMac();
+    }
+
+    @Override
+    public Optional<MacAddress> interfaceMac() {
+      return interfaceIndex.flatMap(host::link).flatMap(Link::mac);
     }
 
     @Override

@@ -3,6 +3,7 @@ package locum.engine;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
+import locum.core.Datagram;
 import locum.core.IpAddress;
 
 /// Where the adverts of an instance go, and where they are expected from.
@@ -27,6 +28,24 @@ public sealed interface Peering {
       implements Peering {
     public Unicast {
       peers = List.copyOf(peers);
+    }
+
+    /// Who sent a packet.
+    enum Place {
+      PEER,
+      STRANGER,
+      /// A peer, and the TTL of the packet is outside of what is configured for it.
+      TOO_NEAR_OR_FAR
+    }
+
+    Place placeOf(Datagram datagram) {
+      Optional<Peer> peer = peer(datagram.source());
+      if (peer.isEmpty()) {
+        return Place.STRANGER;
+      }
+      boolean inRange =
+          datagram.ttl() >= peer.get().minTtl() && datagram.ttl() <= peer.get().maxTtl();
+      return inRange ? Place.PEER : Place.TOO_NEAR_OR_FAR;
     }
 
     /// The peer with this address.

@@ -21,7 +21,7 @@ import locum.core.Reason;
 ///
 /// What a call leads to is asked of the [Stage] before it returns, in the order in which it is to
 /// happen.
-sealed interface Router permits VrrpRouter {
+sealed interface Router permits VrrpRouter, CarpRouter {
 
   /// The states of RFC 9568 §6.3; CARP's INIT, BACKUP and MASTER.
   enum Role {
@@ -52,6 +52,9 @@ sealed interface Router permits VrrpRouter {
     /// The source address of frames to a group; empty is that of the interface.
     Optional<MacAddress> advertMac();
 
+    /// That of the interface itself, if it has one.
+    Optional<MacAddress> interfaceMac();
+
     /// An advert follows.
     void sends(boolean resigns);
 
@@ -75,10 +78,11 @@ sealed interface Router permits VrrpRouter {
     void hears(IpAddress sender, InstanceStatus.Claim claim, boolean resigns);
   }
 
-  static Router of(InstanceConfig config, WallClock clock) {
+  /// Nothing sent and nothing heard yet.
+  static Router of(InstanceConfig config, MonotonicTime now, WallClock clock) {
     return switch (config.protocol()) {
       case ProtocolConfig.Vrrp vrrp -> new VrrpRouter(config, vrrp, clock);
-      case ProtocolConfig.Carp _ -> throw new IllegalStateException("not yet");
+      case ProtocolConfig.Carp carp -> new CarpRouter(config, carp, now, clock);
     };
   }
 

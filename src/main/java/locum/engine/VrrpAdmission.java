@@ -58,13 +58,11 @@ final class VrrpAdmission {
     if (!unicast.checkSource() && !authentication.readsTrailers()) {
       return Optional.empty();
     }
-    Optional<Peering.Peer> peer = unicast.peer(datagram.source());
-    if (peer.isEmpty()) {
-      return Optional.of(RejectReason.NOT_A_PEER);
-    }
-    boolean inRange =
-        datagram.ttl() >= peer.get().minTtl() && datagram.ttl() <= peer.get().maxTtl();
-    return inRange ? Optional.empty() : Optional.of(RejectReason.TTL_OUT_OF_RANGE);
+    return switch (unicast.placeOf(datagram)) {
+      case PEER -> Optional.empty();
+      case STRANGER -> Optional.of(RejectReason.NOT_A_PEER);
+      case TOO_NEAR_OR_FAR -> Optional.of(RejectReason.TTL_OUT_OF_RANGE);
+    };
   }
 
   private static Tolerance tolerance(InstanceConfig config, PacketAuthentication authentication) {

@@ -94,7 +94,7 @@ final class WireIndex {
   /// One number may be a VRID and a vhid on the same link: a packet goes to the protocol that it
   /// looks like. Where only the other one has the number, that refuses it, and says why.
   private Optional<Instance> find(Datagram datagram, IpAddress ours) {
-    boolean carp = datagram.payload().length() == 36;
+    boolean carp = locum.carp.AdvertisementCodec.looksLikeCarp(datagram);
     return find(carp ? InstanceKey.Protocol.CARP : InstanceKey.Protocol.VRRP, datagram, ours)
         .or(
             () ->
