@@ -8,6 +8,7 @@ import java.nio.file.InvalidPathException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.ZoneId;
 import java.time.ZonedDateTime;
 import java.util.ArrayList;
@@ -453,6 +454,12 @@ public final class Daemon implements Steering {
   public ControlResponse carryOut(ControlRequest request) {
     return switch (request) {
       case ControlRequest.Status(Optional<String> instance) -> status(instance);
+      case ControlRequest.Explain(Optional<String> instance) ->
+          switch (status(instance)) {
+            case ControlResponse.Status status ->
+                new ControlResponse.Explanation(status, Instant.now());
+            case ControlResponse other -> other;
+          };
       case ControlRequest.Reload() -> reload();
       case ControlRequest.Stop() -> stop();
     };

@@ -46,6 +46,7 @@ final class Instance {
   private final Holdings holdings;
   private final PeerTable peers = new PeerTable();
   private final Counters counters = new Counters();
+  private final History history = new History();
   private final Reception reception = new Reception();
   private final Tracking tracking;
 
@@ -616,6 +617,7 @@ final class Instance {
     @Override
     public void refuses(Reason reason, IpAddress sender) {
       counters.countRefused(reason);
+      history.refused(now, sender, reason);
       if (throttle.passes(now, reason, sender)) {
         effects.report(
             new Occurrence.PacketRefused(
@@ -651,6 +653,7 @@ final class Instance {
 
   private void report(MonotonicTime now, ReportedState to, String why, EffectBatch effects) {
     if (to != reported || !why.equals(cause)) {
+      history.changed(now, reported, to, why);
       effects.report(new Occurrence.StateChanged(config.name(), reported, to, router.rank(), why));
     }
     if (to != reported) {
@@ -685,6 +688,7 @@ final class Instance {
         counters.snapshot(),
         holdings.virtualMacInterface(),
         config.accept(),
-        group.map(SyncGroup::name));
+        group.map(SyncGroup::name),
+        history.snapshot(now));
   }
 }
