@@ -556,8 +556,9 @@ public final class Daemon implements Steering {
         plan.sentence()
             + (later.isEmpty() ? "" : "; only after a restart: " + String.join(", ", later));
     CompletableFuture<Void> done = new CompletableFuture<>();
-    loop.submit(new Command.Configure(parsed.configuration(), done));
-    inForce = parsed.configuration();
+    Configuration next = parsed.configuration().sharing(inForce);
+    loop.submit(new Command.Configure(Prepared.of(next), done));
+    inForce = next;
     warnings = warningsOf(parsed);
     await(done);
     watchReloadTime();

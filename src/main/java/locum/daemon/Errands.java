@@ -74,8 +74,10 @@ final class Errands {
   }
 
   /// The same for a configuration: what is accepted after it goes by it.
-  void configure(Configuration configuration) {
-    needed |= !configuration.notifications().isEmpty() || !configuration.commands().isEmpty();
+  ///
+  /// @param any whether there is anything to do in it
+  void configure(Configuration configuration, boolean any) {
+    needed |= any;
     if (needed && !hasEnded()) {
       queue.add(new Item.Configure(configuration));
     }

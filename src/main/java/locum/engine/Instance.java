@@ -515,13 +515,7 @@ final class Instance {
 
   /// Takes over a changed configuration of the same key; state and timers stay. What it means for
   /// the host follows with [#putInForce], when the groups are in step.
-  ///
-  /// @return whether it is another one
-  boolean reconfigure(
-      MonotonicTime now, InstanceConfig changed, HostTable host, EffectBatch effects) {
-    if (changed.equals(configured)) {
-      return false;
-    }
+  void reconfigure(MonotonicTime now, InstanceConfig changed, HostTable host, EffectBatch effects) {
     configured = changed;
     config = changed;
     findInterface(host);
@@ -534,7 +528,6 @@ final class Instance {
     if (started || held || awaiting) {
       hostChanged(now, host, effects);
     }
-    return true;
   }
 
   /// Changes what is on the host. What a fault takes away must not have been added in the same

@@ -68,6 +68,9 @@ final class SyncGroup {
 
   /// From now on these are the members; the state of the group stays.
   void consistsOf(List<Instance> changed) {
+    if (changed.equals(members)) {
+      return;
+    }
     members = List.copyOf(changed);
     // Who is Active already has not just become so, and takes nobody along.
     active.clear();
