@@ -41,6 +41,7 @@ import locum.engine.ReloadPlan;
 import locum.linux.Capabilities;
 import locum.linux.FileCreationMask;
 import locum.linux.HostNetwork;
+import locum.linux.Inheritance;
 import locum.linux.MemoryLock;
 import locum.linux.NetworkNamespace;
 import locum.linux.ProcessName;
@@ -177,6 +178,7 @@ public final class Daemon implements Steering {
           log.report(occurrence);
         };
     GlobalSettings.Scripts scripts = parsed.configuration().globals().scripts();
+    Inheritance inheritance = inheritance(parsed.configuration().globals().process());
     // From here on whoever ends the daemon finds nothing left behind.
     CompletableFuture<String> leaving = new CompletableFuture<>();
     Signals.TERM.deliverTo(_ -> leaving.complete("SIGTERM"));
@@ -189,6 +191,7 @@ public final class Daemon implements Steering {
           scripts.startup().get(),
           scripts.startupTimeout(),
           scripts.policy(),
+          inheritance,
           reports,
           leaving);
       if (umask.isPresent()) {
@@ -198,13 +201,14 @@ public final class Daemon implements Steering {
     int status =
         leaving.isDone()
             ? ExitStatus.OK
-            : run(options, guise, file, parsed, directory, log, reports, leaving);
+            : run(options, guise, file, parsed, directory, log, reports, inheritance, leaving);
     if (scripts.shutdown().isPresent()) {
       Errands.runAlone(
           "shutdown_script",
           scripts.shutdown().get(),
           scripts.shutdownTimeout(),
           scripts.policy(),
+          inheritance,
           reports,
           new CompletableFuture<>());
     }
@@ -219,10 +223,11 @@ public final class Daemon implements Steering {
       RunDirectory directory,
       Log log,
       Consumer<Occurrence> reports,
+      Inheritance inheritance,
       CompletableFuture<String> leaving)
       throws IOException {
     ChangeLedger ledger = new ChangeLedger(directory.path());
-    Errands errands = new Errands(ledger, reports);
+    Errands errands = new Errands(ledger, inheritance, reports);
     try {
       return run(options, guise, file, parsed, directory, log, reports, ledger, errands, leaving);
     } finally {
@@ -314,6 +319,14 @@ public final class Daemon implements Steering {
   private void listenTo(CompletableFuture<String> leaving) {
     CompletableFuture<Void> _ =
         leaving.thenAccept(signal -> loop.submit(new Command.Leave(signal)));
+  }
+
+  /// What scripts have to get back; to be read before [#applySettings].
+  private static Inheritance inheritance(GlobalSettings.ProcessSettings process)
+      throws IOException {
+    return process.cpus().isEmpty() && process.realTimeMicros().isEmpty()
+        ? Inheritance.UNCHANGED
+        : Inheritance.now();
   }
 
   /// What the file asks for, but never less than what some thousand instances need.
