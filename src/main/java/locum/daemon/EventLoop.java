@@ -218,6 +218,7 @@ final class EventLoop implements AutoCloseable {
     engine.tellUnknownVrids(configuration.globals().logUnknownVrids());
     errands.configure(configuration, prepared.errands());
     executor.receiveBuffers(configuration.globals().receiveBuffers().adverts());
+    watcher.processBuffer(configuration.globals().receiveBuffers().processMonitor());
     linkNews.watch(prepared.interfaceNames());
     watchRouting(prepared.routingProtocols());
     readClock(now); // an owner that is new in this configuration speaks at once

@@ -56,6 +56,8 @@ final class ConfigurationDump {
         + (buffers.netlinkMonitorForced() ? "!" : "")
         + optional(" command=", buffers.netlinkCommand())
         + (buffers.netlinkCommandForced() ? "!" : "")
+        + optional(" processes=", buffers.processMonitor())
+        + (buffers.processMonitorForced() ? "!" : "")
         + (buffers.adverts().isEmpty()
             ? ""
             : " adverts=" + new java.util.TreeMap<>(buffers.adverts()))
