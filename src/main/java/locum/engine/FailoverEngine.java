@@ -88,14 +88,12 @@ public final class FailoverEngine {
       case Event.HostSurveyed(var links, var addresses) -> {
         surveyed = true;
         debounce.retain(links);
-        host.replace(
-            links.stream().map(l -> debounce.seen(now, l, host.link(l.index()))).toList(),
-            addresses);
+        host.replace(links.stream().map(link -> seen(now, link)).toList(), addresses);
         staticsChanged(now, effects, () -> statics.verify(now, host, effects));
         hostChanged(now, instances.values(), effects);
       }
       case Event.LinkChanged(var link) -> {
-        linkChanged(now, debounce.seen(now, link, host.link(link.index())), effects);
+        linkChanged(now, seen(now, link), effects);
       }
       case Event.LinkRemoved(InterfaceIndex index) -> {
         Set<String> names = names(index);
@@ -388,6 +386,19 @@ public final class FailoverEngine {
             Occurrence.Severity.WARNING,
             "packet from %s on %s ignored: no instance there has its VRID %d"
                 .formatted(datagram.source(), interfaceName, key.vrid())));
+  }
+
+  /// A link as the instances are to see it.
+  private Link seen(MonotonicTime now, Link link) {
+    return debounce.seen(now, link, host.link(link.index()), () -> parentName(link));
+  }
+
+  /// The interface below a macvlan that was made for an instance.
+  private Optional<String> parentName(Link link) {
+    return link.macvlan()
+        .filter(_ -> on(Set.of(link.name())).stream().anyMatch(i -> i.bears(link.name())))
+        .flatMap(macvlan -> host.link(macvlan.parent()))
+        .map(Link::name);
   }
 
   private void linkChanged(MonotonicTime now, Link link, EffectBatch effects) {

@@ -562,6 +562,16 @@ final class Instance {
     return names;
   }
 
+  /// Whether an interface was made for this instance.
+  boolean bears(String interfaceName) {
+    return holdings.interfaceNames().contains(interfaceName);
+  }
+
+  /// Says again who has the addresses, if the file wants that after an advert of lower priority.
+  void reassert(MonotonicTime now, HostTable host, EffectBatch effects) {
+    holdings.reassert(now, host, effects);
+  }
+
   /// Whether this address is to be on the host because of this instance.
   boolean relyOn(InterfaceIndex index, IpAddress address) {
     return holdings.relyOn(index, address);
@@ -624,6 +634,7 @@ final class Instance {
         case Action.Reassert(IpAddress sender, var theirs) -> {
           authentication.outranked();
           holdings.reassert(now, host, effects);
+          group.ifPresent(g -> g.claimed(this));
           effects.notify(
               new Notification.LowerPriorityHeard(config.name(), router.priority().value()));
           if (throttle.passes(now, Told.REASSERTED, sender)) {
