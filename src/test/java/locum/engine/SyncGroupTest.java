@@ -66,7 +66,6 @@ class SyncGroupTest {
             "send eth0 51 priority 150",
             "announce eth0"
                 + " 10.9.0.100 10.9.0.101".repeat(5)
-                + ", eth1"
                 + " 10.8.0.100".repeat(5));
     assertThat(only(scene.pass("5"), "announce"))
         .as("and again after garp_lower_prio_delay")
