@@ -313,7 +313,8 @@ final class ConfigurationDump {
                     "vmac "
                         + own.name().orElse(own.prefix() + ".")
                         + own.mac().map(address -> " " + address).orElse("")
-                        + (own.adverts() ? "" : " base adverts"))
+                        + (own.adverts() ? "" : " base adverts")
+                        + (own.group().isPresent() ? " group " + own.group().getAsLong() : ""))
             .orElse("no vmac")
         + (mac.everyAddress() ? " every address" : "")
         + (mac.addressPrefix().equals("vrrp") ? "" : " others " + mac.addressPrefix() + ".");

@@ -64,9 +64,7 @@ class SyncGroupTest {
     assertThat(only(scene.hear(VI_1, 100, "10.9.0.2"), "send", "announce"))
         .containsExactly(
             "send eth0 51 priority 150",
-            "announce eth0"
-                + " 10.9.0.100 10.9.0.101".repeat(5)
-                + " 10.8.0.100".repeat(5));
+            "announce eth0" + " 10.9.0.100 10.9.0.101".repeat(5) + " 10.8.0.100".repeat(5));
     assertThat(only(scene.pass("5"), "announce"))
         .as("and again after garp_lower_prio_delay")
         .hasSize(1);
