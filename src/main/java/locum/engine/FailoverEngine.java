@@ -525,10 +525,8 @@ public final class FailoverEngine {
 
   private void failed(MonotonicTime now, Effect effect, String reason, EffectBatch effects) {
     switch (effect) {
-      case Effect.Transmit(Datagram datagram) ->
-          byWire.senderOf(datagram).ifPresent(i -> i.sendFailed(now, reason, effects));
-      case Effect.TransmitFrame(Datagram datagram, _) ->
-          byWire.senderOf(datagram).ifPresent(i -> i.sendFailed(now, reason, effects));
+      case Effect.Transmit(Datagram datagram) -> notSent(now, datagram, reason, effects);
+      case Effect.TransmitFrame(Datagram datagram, _) -> notSent(now, datagram, reason, effects);
       case Effect.Adjust(Adjustment.PrepareVirtualMac(VirtualMacLink link)) -> {
         for (Instance instance : on(Set.of(link.parentName()))) {
           turn(instance, i -> i.virtualMacRefused(now, link, reason, host, effects));
@@ -573,6 +571,12 @@ public final class FailoverEngine {
           Effect.Report _ ->
           tell(now, effect, reason, effects);
     }
+  }
+
+  private void notSent(MonotonicTime now, Datagram datagram, String reason, EffectBatch effects) {
+    byWire
+        .senderOf(datagram)
+        .ifPresent(i -> i.sendFailed(now, datagram.source().family(), reason, effects));
   }
 
   private void routingRefused(

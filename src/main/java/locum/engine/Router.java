@@ -126,8 +126,8 @@ sealed interface Router permits VrrpRouter, CarpRouter {
   /// A packet that names its VRID or vhid arrived on its interface.
   void receive(Datagram datagram, Stage stage);
 
-  /// The kernel refused to send an advert.
-  void sendFailed();
+  /// The kernel refused to send an advert of this family.
+  void sendFailed(AddressFamily family);
 
   /// Makes the rank what configuration and tracking say.
   ///

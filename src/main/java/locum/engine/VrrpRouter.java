@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
+import locum.core.AddressFamily;
 import locum.core.Datagram;
 import locum.core.IpAddress;
 import locum.core.MonotonicTime;
@@ -202,7 +203,7 @@ final class VrrpRouter implements Router {
   }
 
   @Override
-  public void sendFailed() {}
+  public void sendFailed(AddressFamily family) {}
 
   @Override
   public Optional<String> track(Tracking tracking) {

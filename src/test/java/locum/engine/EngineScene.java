@@ -322,7 +322,11 @@ final class EngineScene {
     return hear(advert(config, priority, sender, 255));
   }
 
-  /// The wall clock is read.
+  /// The wall clock is read. What happens beside the kernel.
+  List<String> order(Event event) {
+    return act(event);
+  }
+
   void clock(UnixTime time) {
     act(new Event.ClockRead(time));
   }
@@ -639,11 +643,15 @@ final class EngineScene {
   }
 
   private String line(Datagram datagram) {
-    // A resignation is named so, everything else with its priority.
+    // A resignation is named so, everything else with its rank.
     String what =
-        AdvertisementCodec.claimedPriority(datagram) == 0
-            ? "resignation"
-            : "priority " + AdvertisementCodec.claimedPriority(datagram);
+        locum.carp.AdvertisementCodec.looksLikeCarp(datagram)
+            ? "base %d skew %d demotion %d"
+                .formatted(
+                    datagram.payload().u8(5), datagram.payload().u8(2), datagram.payload().u8(4))
+            : AdvertisementCodec.claimedPriority(datagram) == 0
+                ? "resignation"
+                : "priority " + AdvertisementCodec.claimedPriority(datagram);
     String where = datagram.destination().isMulticast() ? "" : " to " + datagram.destination();
     return "send "
         + name(datagram.interfaceIndex())
