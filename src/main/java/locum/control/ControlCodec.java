@@ -1,12 +1,13 @@
 package locum.control;
 
 import java.time.Duration;
-import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
+import locum.core.Reason;
 import locum.engine.GroupStatus;
 import locum.engine.InstanceStatus;
 import locum.engine.Statistics;
@@ -97,15 +98,13 @@ public final class ControlCodec {
     members.put("interface", Json.of(status.key().interfaceName()));
     members.put("vrid", Json.of(status.key().id()));
     members.put("family", Json.of(status.key().family().name().toLowerCase(Locale.ROOT)));
-    members.put("version", Json.of(status.version().number()));
+    protocol(status.terms(), members);
     status.group().ifPresent(group -> members.put("group", Json.of(group)));
     members.put("state", Json.of(status.state().name()));
     members.put("in_state_seconds", seconds(status.inState()));
     members.put("cause", Json.of(status.cause()));
     members.put("faults", new Json.Items(status.faults().stream().map(Json::of).toList()));
-    members.put("priority", Json.of(status.priority()));
-    members.put("effective_priority", Json.of(status.effectivePriority()));
-    members.put("advertisement_interval_seconds", seconds(status.interval().duration()));
+    rank(status.terms(), members);
     status
         .nextAdvertisement()
         .ifPresent(d -> members.put("next_advertisement_seconds", seconds(d)));
@@ -124,6 +123,35 @@ public final class ControlCodec {
         "tracks", new Json.Items(status.tracks().stream().map(ControlCodec::tracked).toList()));
     members.put("counters", counters(status.statistics()));
     return new Json.Members(members);
+  }
+
+  private static void protocol(InstanceStatus.Terms terms, Map<String, Json> members) {
+    switch (terms) {
+      case InstanceStatus.Terms.Vrrp vrrp -> {
+        members.put("protocol", Json.of("vrrp"));
+        members.put("version", Json.of(vrrp.version().number()));
+      }
+      case InstanceStatus.Terms.Carp carp -> {
+        members.put("protocol", Json.of("carp"));
+        members.put("profile", Json.of(carp.profile().name().toLowerCase(Locale.ROOT)));
+      }
+    }
+  }
+
+  private static void rank(InstanceStatus.Terms terms, Map<String, Json> members) {
+    switch (terms) {
+      case InstanceStatus.Terms.Vrrp vrrp -> {
+        members.put("priority", Json.of(vrrp.priority()));
+        members.put("effective_priority", Json.of(vrrp.effectivePriority()));
+      }
+      case InstanceStatus.Terms.Carp carp -> {
+        members.put("advbase", Json.of(carp.advbase()));
+        members.put("advskew", Json.of(carp.advskew()));
+        members.put("demotion", Json.of(carp.demotion()));
+        members.put("advertised_skew", Json.of(carp.advertisedSkew()));
+      }
+    }
+    members.put("advertisement_interval_seconds", seconds(terms.interval()));
   }
 
   private static Json group(GroupStatus group) {
@@ -181,7 +209,15 @@ public final class ControlCodec {
   private static Json peer(InstanceStatus.Peer peer) {
     Map<String, Json> members = new LinkedHashMap<>();
     members.put("address", Json.of(peer.address().toString()));
-    members.put("priority", Json.of(peer.priority()));
+    switch (peer.claim()) {
+      case InstanceStatus.Claim.Priority(int priority) ->
+          members.put("priority", Json.of(priority));
+      case InstanceStatus.Claim.Frequency(int advbase, int advskew, int demotion) -> {
+        members.put("advbase", Json.of(advbase));
+        members.put("advskew", Json.of(advskew));
+        members.put("demotion", Json.of(demotion));
+      }
+    }
     members.put("heard_seconds_ago", seconds(peer.ago()));
     members.put("received", Json.of(peer.received()));
     return new Json.Members(members);
@@ -203,13 +239,10 @@ public final class ControlCodec {
     return new Json.Members(members);
   }
 
-  private static <E extends Enum<E>> Json counts(Map<E, Long> counts) {
-    Map<String, Json> members = new LinkedHashMap<>();
-    if (!counts.isEmpty()) {
-      new EnumMap<>(counts)
-          .forEach(
-              (key, count) -> members.put(key.name().toLowerCase(Locale.ROOT), Json.of(count)));
-    }
+  private static Json counts(Map<Reason, Long> counts) {
+    Map<String, Json> members = new TreeMap<>();
+    counts.forEach(
+        (reason, count) -> members.put(reason.name().toLowerCase(Locale.ROOT), Json.of(count)));
     return new Json.Members(members);
   }
 

@@ -1,5 +1,6 @@
 package locum.core;
 
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 
@@ -55,6 +56,12 @@ public sealed interface Event {
   ///
   /// @param state what it was run for
   record AddressScriptFinished(String instance, ReportedState state) implements Event {}
+
+  /// Somebody wants a MASTER to leave its addresses to others; its sync group goes with it.
+  ///
+  /// @param pause how much longer than usual it does so
+  /// @param why half a sentence for people
+  record StepDownOrdered(String instance, Duration pause, String why) implements Event {}
 
   /// The wall clock was read. Until the next reading it is carried on with the monotonic clock.
   record ClockRead(UnixTime time) implements Event {}

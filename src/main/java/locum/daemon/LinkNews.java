@@ -83,6 +83,7 @@ final class LinkNews {
           Event.FileRead _,
           Event.ProcessesCounted _,
           Event.AddressScriptFinished _,
+          Event.StepDownOrdered _,
           Event.EffectFailed _,
           Event.ClockRead _,
           Event.DeadlineReached _ ->

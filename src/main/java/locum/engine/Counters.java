@@ -1,9 +1,8 @@
 package locum.engine;
 
-import java.util.EnumMap;
+import java.util.HashMap;
 import java.util.Map;
-import locum.vrrp.Irregularity;
-import locum.vrrp.RejectReason;
+import locum.core.Reason;
 
 /// What an instance has counted since it was created; survives a reload.
 final class Counters {
@@ -18,15 +17,15 @@ final class Counters {
   long routingRestored;
   long sendErrors;
 
-  private final Map<RejectReason, Long> refused = new EnumMap<>(RejectReason.class);
-  private final Map<Irregularity, Long> noted = new EnumMap<>(Irregularity.class);
+  private final Map<Reason, Long> refused = new HashMap<>();
+  private final Map<Reason, Long> noted = new HashMap<>();
 
-  void count(RejectReason reason) {
+  void countRefused(Reason reason) {
     refused.merge(reason, 1L, Long::sum);
   }
 
-  void count(Irregularity irregularity) {
-    noted.merge(irregularity, 1L, Long::sum);
+  void countNoted(Reason reason) {
+    noted.merge(reason, 1L, Long::sum);
   }
 
   void clear() {

@@ -1,5 +1,6 @@
 package locum.engine;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
@@ -149,6 +150,8 @@ public final class FailoverEngine {
           hostChanged(now, trackers.processesCounted(now, tracker, running, effects), effects);
       case Event.AddressScriptFinished(String name, ReportedState state) ->
           named(name).ifPresent(i -> turn(i, one -> one.scripted(now, state, host, effects)));
+      case Event.StepDownOrdered(String name, Duration pause, String why) ->
+          named(name).ifPresent(i -> turn(i, one -> one.stepDown(now, pause, why, host, effects)));
       case Event.ClockRead(var time) -> clock.set(now, time);
       case Event.EffectFailed(Effect effect, String reason) -> failed(now, effect, reason, effects);
     }

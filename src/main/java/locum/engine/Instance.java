@@ -1,13 +1,14 @@
 package locum.engine;
 
 import java.time.Duration;
+import java.util.EnumMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import locum.core.AddressAssignment;
 import locum.core.AddressFamily;
 import locum.core.Datagram;
@@ -16,25 +17,18 @@ import locum.core.InterfaceIndex;
 import locum.core.IpAddress;
 import locum.core.Link;
 import locum.core.ListenPoint;
+import locum.core.MacAddress;
 import locum.core.MonotonicTime;
 import locum.core.Notification;
 import locum.core.Occurrence;
+import locum.core.Reason;
 import locum.core.ReportedState;
 import locum.core.VirtualMacLink;
-import locum.vrrp.Action;
-import locum.vrrp.Advertisement;
-import locum.vrrp.AdvertisementCodec;
-import locum.vrrp.Cause;
-import locum.vrrp.Irregularity;
-import locum.vrrp.PacketAuthentication;
-import locum.vrrp.Priority;
-import locum.vrrp.RejectReason;
-import locum.vrrp.VirtualRouter;
 
-/// One configured instance on this host: a [VirtualRouter], and what the host lends it, an
-/// interface, a source address, the virtual addresses.
+/// One configured instance on this host: a [Router], and what the host lends it, an interface, a
+/// source address, the virtual addresses.
 ///
-/// It turns the router's [Action]s into effects, and the state of the host into faults. FAULT is
+/// It turns what the router asks for into effects, and the state of the host into faults. FAULT is
 /// never set: it is what a non-empty set of [FaultCause]s is called.
 final class Instance {
 
@@ -48,14 +42,12 @@ final class Instance {
   private final long number;
   private final Predicate<AddressAssignment> heldByAnother;
   private final LogThrottle throttle = new LogThrottle();
-  private final VirtualRouter router;
+  private final Router router;
   private final Holdings holdings;
   private final PeerTable peers = new PeerTable();
   private final Counters counters = new Counters();
   private final Reception reception = new Reception();
-  private final AdvertSender sender = new AdvertSender();
   private final Tracking tracking;
-  private final WallClock clock;
 
   /// As the file has it, perhaps without an interface.
   private InstanceConfig configured;
@@ -63,14 +55,12 @@ final class Instance {
   /// On the interface that was found for it.
   private InstanceConfig config;
 
-  private PacketAuthentication authentication;
   private boolean started;
   private boolean stopped;
 
   /// Whether it waits for the first result of something that it tracks.
   private boolean held;
 
-  private Priority effective;
   private Optional<SyncGroup> group = Optional.empty();
   private boolean replaced;
 
@@ -83,7 +73,7 @@ final class Instance {
   private Set<FaultCause> faults = Set.of();
 
   private Optional<InterfaceIndex> interfaceIndex = Optional.empty();
-  private Optional<AdvertSender.Attachment> attachment = Optional.empty();
+  private Map<AddressFamily, Router.Attachment> attachments = Map.of();
   private ReportedState reported = ReportedState.INIT;
   private String cause = "not started";
   private MonotonicTime since;
@@ -102,15 +92,10 @@ final class Instance {
     this.number = number;
     this.configured = config;
     this.config = config;
-    this.clock = clock;
-    authentication =
-        PacketAuthentication.of(
-            config.vrrp().orElseThrow().authentication(), config.peering().senders());
     this.heldByAnother = heldByAnother;
     since = now;
     tracking = new Tracking(readings);
-    effective = config.vrrp().orElseThrow().priority();
-    router = new VirtualRouter(config.vrrp().orElseThrow());
+    router = Router.of(config, now, clock);
     holdings = new Holdings(config, this, routingIndex, counters);
   }
 
@@ -147,27 +132,28 @@ final class Instance {
 
   /// The address that it sends from, once there is one.
   Optional<IpAddress> source() {
-    return attachment.map(AdvertSender.Attachment::source);
+    return Optional.ofNullable(attachments.get(config.family())).map(Router.Attachment::source);
   }
 
-  /// Where this instance wants to receive: with an authentication header also what has none, to
-  /// refuse it aloud. The other way round it would cost every host a second socket per interface.
+  List<Router.Hearing> hearings() {
+    return router.hearings();
+  }
+
+  /// Where this instance wants to receive.
   List<ListenPoint> listenPoints() {
     if (stopped || interfaceIndex.isEmpty()) {
       return List.of();
     }
-    Optional<IpAddress> group =
-        switch (config.peering()) {
-          case Peering.Multicast(IpAddress address) -> Optional.of(address);
-          case Peering.Broadcast(IpAddress address) -> Optional.of(address);
-          case Peering.Unicast _ -> Optional.empty();
-        };
-    return Stream.of(authentication.protocol(), Datagram.PROTOCOL_VRRP)
-        .distinct()
+    return router.hearings().stream()
         .map(
-            protocol ->
+            hearing ->
                 new ListenPoint(
-                    interfaceIndex.get(), config.interfaceName(), family(), protocol, group))
+                    interfaceIndex.get(),
+                    config.interfaceName(),
+                    hearing.family(),
+                    hearing.protocol(),
+                    hearing.group()))
+        .distinct()
         .toList();
   }
 
@@ -181,16 +167,16 @@ final class Instance {
   }
 
   boolean isActive() {
-    return router.state() instanceof VirtualRouter.State.Active;
+    return router.role() == Router.Role.ACTIVE;
   }
 
   boolean isBackup() {
-    return router.state() instanceof VirtualRouter.State.Backup;
+    return router.role() == Router.Role.BACKUP;
   }
 
   /// Neither at fault nor stopped.
   boolean takesPart() {
-    return !(router.state() instanceof VirtualRouter.State.Initialize);
+    return router.role() != Router.Role.INITIALIZE;
   }
 
   /// Whether nothing keeps it from starting now.
@@ -230,7 +216,7 @@ final class Instance {
     boolean elsewhere = findInterface(host);
     interfaceIndex = host.link(config.interfaceName()).map(Link::index);
     tracking.look(config, host);
-    applyPriority(effects);
+    applyRank(effects);
     holdings.look(now, host, effects);
     ownFaults = findFaults(host);
     awaiting = !started && holdings.areAwaited() && ownFaults.isEmpty();
@@ -240,27 +226,32 @@ final class Instance {
     replaced |= !previousIndex.equals(interfaceIndex) && previousIndex.isPresent();
     if (replaced && router.deadline().isPresent()) {
       // Created again under the same name: nothing that was sent or held counts on the new one.
-      process(
-          now,
-          router.withdraw(now, new Cause.Withdrawn("its interface was replaced")),
-          host,
-          effects);
+      router.withdraw("its interface was replaced", stage(now, host, effects));
     }
     if (elsewhere) {
       holdings.move(now, host, effects);
     }
-    attachment =
-        interfaceIndex.flatMap(
-            index ->
-                config
-                    .source()
-                    .or(() -> host.primaryAddress(index, family()))
-                    .or(
-                        () ->
-                            attachment
-                                .filter(a -> a.index().equals(index))
-                                .map(AdvertSender.Attachment::source))
-                    .map(source -> new AdvertSender.Attachment(index, source)));
+    Map<AddressFamily, Router.Attachment> found = new EnumMap<>(AddressFamily.class);
+    for (Router.Hearing hearing : router.hearings()) {
+      attachment(hearing.family(), host).ifPresent(a -> found.put(hearing.family(), a));
+    }
+    attachments = found;
+  }
+
+  /// An address that is gone is sent from until there is another one: the fault is told elsewhere.
+  private Optional<Router.Attachment> attachment(AddressFamily family, HostTable host) {
+    return interfaceIndex.flatMap(
+        index ->
+            config
+                .source()
+                .filter(source -> source.family() == family)
+                .or(() -> host.primaryAddress(index, family))
+                .or(
+                    () ->
+                        Optional.ofNullable(attachments.get(family))
+                            .filter(a -> a.index().equals(index))
+                            .map(Router.Attachment::source))
+                .map(source -> new Router.Attachment(index, source)));
   }
 
   /// Takes part or not, as the faults say. The first call starts it.
@@ -309,22 +300,14 @@ final class Instance {
     }
   }
 
-  /// Makes the router's priority what base and tracking say.
-  private void applyPriority(EffectBatch effects) {
-    Priority wanted = tracking.effective(config.vrrp().orElseThrow().priority());
-    if (!router.priority().equals(wanted) && !router.isAside()) {
-      router.setPriority(wanted);
-    }
-    if (!effective.equals(wanted)) {
+  /// Makes the router's rank what base and tracking say.
+  private void applyRank(EffectBatch effects) {
+    Optional<String> change = router.track(tracking);
+    if (change.isPresent()) {
       String why = tracking.changes();
-      remark(
-          Occurrence.Severity.INFO,
-          "Changing effective priority from %s to %s%s"
-              .formatted(effective, wanted, why.isEmpty() ? "" : ": " + why),
-          effects);
-      effective = wanted;
+      remark(Occurrence.Severity.INFO, change.get() + (why.isEmpty() ? "" : ": " + why), effects);
       if (started) {
-        effects.notify(new Notification.PriorityChanged(config.name(), reported, wanted.value()));
+        effects.notify(new Notification.PriorityChanged(config.name(), reported, router.rank()));
       }
     }
   }
@@ -342,24 +325,25 @@ final class Instance {
   }
 
   private void start(MonotonicTime now, boolean afterFault, HostTable host, EffectBatch effects) {
-    Cause why = new Cause.Started(afterFault ? "its faults are gone" : "it was started");
     boolean waits = afterFault || group.filter(g -> !g.startsActive()).isPresent();
-    process(now, router.start(now, waits, why), host, effects);
+    router.start(
+        waits, afterFault ? "its faults are gone" : "it was started", stage(now, host, effects));
   }
 
   /// Becomes MASTER with its group.
-  void takeOver(MonotonicTime now, Cause why, HostTable host, EffectBatch effects) {
-    process(now, router.takeOver(now, why), host, effects);
+  void takeOver(MonotonicTime now, String why, HostTable host, EffectBatch effects) {
+    router.takeOver(why, stage(now, host, effects));
   }
 
-  /// Becomes BACKUP with its group.
-  void stepDown(MonotonicTime now, Cause why, HostTable host, EffectBatch effects) {
-    process(now, router.stepDown(now, why), host, effects);
+  /// Becomes BACKUP with its group, or because somebody says so.
+  void stepDown(
+      MonotonicTime now, Duration pause, String why, HostTable host, EffectBatch effects) {
+    router.stepDown(pause, why, stage(now, host, effects));
   }
 
   private void fault(MonotonicTime now, HostTable host, EffectBatch effects) {
     String why = faults.stream().map(FaultCause::sentence).collect(Collectors.joining("; "));
-    process(now, router.withdraw(now, new Cause.Withdrawn(why)), host, effects);
+    router.withdraw(why, stage(now, host, effects));
     report(now, ReportedState.FAULT, why, effects);
   }
 
@@ -372,82 +356,9 @@ final class Instance {
     return found;
   }
 
-  /// A packet that names the VRID of this instance arrived on its interface.
+  /// A packet that names the VRID or vhid of this instance arrived on its interface.
   void receive(MonotonicTime now, Datagram datagram, HostTable host, EffectBatch effects) {
-    IpAddress peer = datagram.source();
-    switch (Admission.admit(config, datagram, authentication, clock.at(now))) {
-      case AdvertisementCodec.Rejected(RejectReason reason) -> {
-        router.refused(peer, reason);
-        refuse(now, reason, peer, effects);
-      }
-      case AdvertisementCodec.Accepted accepted -> {
-        if (attachment.isPresent()) {
-          IpAddress self = attachment.get().source();
-          if (receive(now, accepted.advertisement(), peer, self, host, effects)) {
-            sender.heard(config, peer, accepted.checksum());
-            authentication
-                .oddity(clock.at(now), accepted)
-                .ifPresent(oddity -> note(now, oddity, peer, effects));
-          }
-        }
-      }
-    }
-  }
-
-  /// Returns whether it was obeyed, or discarded by rule, and not refused.
-  private boolean receive(
-      MonotonicTime now,
-      Advertisement advertisement,
-      IpAddress sender,
-      IpAddress self,
-      HostTable host,
-      EffectBatch effects) {
-    List<Action> actions = router.handle(now, advertisement, sender, self);
-    boolean refused = false;
-    for (Action action : actions) {
-      switch (action) {
-        case Action.Refuse(RejectReason reason) -> {
-          refused = true;
-          router.refused(sender, reason);
-          refuse(now, reason, sender, effects);
-        }
-        case Action.Note(var irregularity) -> note(now, irregularity, sender, effects);
-        case Action.Send _, Action.Transition _, Action.Reassert _ -> {}
-      }
-    }
-    if (!refused && faults.isEmpty()) {
-      counters.advertisementsReceived++;
-      if (advertisement instanceof Advertisement.Resignation) {
-        counters.resignationsReceived++;
-      }
-      peers.heard(now, sender, advertisement);
-    }
-    process(now, actions, host, effects);
-    return !refused && faults.isEmpty();
-  }
-
-  private void note(
-      MonotonicTime now, Irregularity irregularity, IpAddress sender, EffectBatch effects) {
-    counters.count(irregularity);
-    if (throttle.passes(now, irregularity, sender)) {
-      remark(
-          Occurrence.Severity.WARNING,
-          "advert from " + sender + " is obeyed, but " + irregularity.sentence(),
-          effects);
-    }
-  }
-
-  private void refuse(
-      MonotonicTime now, RejectReason reason, IpAddress sender, EffectBatch effects) {
-    counters.count(reason);
-    if (throttle.passes(now, reason, sender)) {
-      effects.report(
-          new Occurrence.PacketRefused(
-              config.name(),
-              sender,
-              reason.name(),
-              "packet from " + sender + " refused, because " + reason.sentence()));
-    }
+    router.receive(datagram, stage(now, host, effects));
   }
 
   /// The kernel refused the listen point: without hearing, no taking part.
@@ -466,7 +377,7 @@ final class Instance {
       hostChanged(now, host, effects);
     }
     if (mayTakeOver(now, effects)) {
-      process(now, router.deadlineReached(now), host, effects);
+      router.deadlineReached(stage(now, host, effects));
     }
     if (holdings.deadlineReached(now, host, effects)) {
       hostChanged(now, host, effects);
@@ -525,11 +436,7 @@ final class Instance {
     configured = changed;
     config = changed;
     findInterface(host);
-    router.reconfigure(changed.vrrp().orElseThrow());
-    sender.reconfigure(changed.peering());
-    authentication =
-        authentication.reconfigured(
-            changed.vrrp().orElseThrow().authentication(), changed.peering().senders());
+    router.reconfigure(changed);
     holdings.announcements(now, changed.announcements(), isActive());
     if (started || held || awaiting) {
       hostChanged(now, host, effects);
@@ -549,7 +456,7 @@ final class Instance {
   /// @param as STOP or DELETED
   void stop(MonotonicTime now, ReportedState as, String why, HostTable host, EffectBatch effects) {
     stopped = true;
-    process(now, router.withdraw(now, new Cause.Withdrawn(why)), host, effects);
+    router.withdraw(why, stage(now, host, effects));
     holdings.giveUp(host, effects);
     report(now, as, why, effects);
   }
@@ -593,6 +500,7 @@ final class Instance {
   /// why; otherwise nobody else would.
   void sendFailed(MonotonicTime now, String reason, EffectBatch effects) {
     counters.sendErrors++;
+    router.sendFailed();
     if (faults.isEmpty() && !stopped && throttle.passes(now, Told.NOT_SENT, reason)) {
       remark(
           Occurrence.Severity.ERROR,
@@ -621,93 +529,136 @@ final class Instance {
     }
   }
 
-  private void process(
-      MonotonicTime now, List<Action> actions, HostTable host, EffectBatch effects) {
-    for (Action action : actions) {
-      switch (action) {
-        case Action.Send(Advertisement advertisement) -> send(now, advertisement, effects);
-        case Action.Transition(var from, var to, Cause why) ->
-            transition(now, from, to, why, host, effects);
-        case Action.Reassert(IpAddress sender, var theirs) -> {
-          authentication.outranked();
-          holdings.reassert(now, host, effects);
-          effects.notify(
-              new Notification.LowerPriorityHeard(config.name(), router.priority().value()));
-          if (throttle.passes(now, Told.REASSERTED, sender)) {
-            remark(
-                Occurrence.Severity.WARNING,
-                "Received advert from %s with lower priority %s, ours %s, forcing new election"
-                    .formatted(sender, theirs, router.priority()),
-                effects);
-          }
-        }
-        case Action.Refuse _, Action.Note _ -> {} // told by receive, which knows the sender
-      }
-    }
+  private Router.Stage stage(MonotonicTime now, HostTable host, EffectBatch effects) {
+    return new OnStage(now, host, effects);
   }
 
-  private void transition(
-      MonotonicTime now,
-      VirtualRouter.State from,
-      VirtualRouter.State to,
-      Cause why,
-      HostTable host,
-      EffectBatch effects) {
-    if (from instanceof VirtualRouter.State.Active) {
-      counters.releasedActive++;
-      holdings.release(host, effects);
-      tellAddresses("removing", effects);
-    }
-    switch (to) {
-      case VirtualRouter.State.Active _ -> {
-        if (why instanceof Cause.ActiveSilent
-            || why instanceof Cause.ActiveResigned
-            || why instanceof Cause.Preempting) {
-          detail("Receive advertisement timeout", effects);
-        }
-        counters.becameActive++;
-        holdings.take(now, host, effects);
-        report(now, ReportedState.MASTER, why.sentence(), effects);
-        tellAddresses("setting", effects);
-      }
-      case VirtualRouter.State.Backup _ ->
-          report(now, ReportedState.BACKUP, why.sentence(), effects);
-      case VirtualRouter.State.Initialize _ -> {} // FAULT and STOP are told by who withdrew it
-    }
-  }
+  /// What the router asks for, at one moment on this host.
+  private final class OnStage implements Router.Stage {
 
-  private void send(MonotonicTime now, Advertisement advertisement, EffectBatch effects) {
-    if (attachment.isEmpty()) {
-      return;
+    private final MonotonicTime now;
+    private final HostTable host;
+    private final EffectBatch effects;
+
+    OnStage(MonotonicTime now, HostTable host, EffectBatch effects) {
+      this.now = now;
+      this.host = host;
+      this.effects = effects;
     }
-    counters.advertisementsSent++;
-    switch (advertisement) {
-      case Advertisement.Claim _ -> holdings.advertised(now, effects);
-      case Advertisement.Resignation _ -> {
+
+    @Override
+    public MonotonicTime now() {
+      return now;
+    }
+
+    @Override
+    public EffectBatch effects() {
+      return effects;
+    }
+
+    @Override
+    public Optional<Router.Attachment> attachment(AddressFamily family) {
+      return Optional.ofNullable(attachments.get(family));
+    }
+
+    @Override
+    public Optional<MacAddress> advertMac() {
+      return holdings.advertMac();
+    }
+
+    @Override
+    public Optional<MacAddress> interfaceMac() {
+      return interfaceIndex.flatMap(host::link).flatMap(Link::mac);
+    }
+
+    @Override
+    public void sends(boolean resigns) {
+      counters.advertisementsSent++;
+      if (resigns) {
         counters.resignationsSent++;
-        detail("sent 0 priority", effects);
+        detail(config.carp().isPresent() ? "said farewell" : "sent 0 priority", effects);
+      } else {
+        holdings.advertised(now, effects);
       }
     }
-    authentication.begin(clock.at(now), reported != ReportedState.MASTER);
-    sender.send(
-        config, attachment.get(), holdings.advertMac(), advertisement, authentication, effects);
+
+    @Override
+    public void moves(Router.Role from, Router.Role to, String why, boolean timedOut) {
+      if (from == Router.Role.ACTIVE) {
+        counters.releasedActive++;
+        holdings.release(host, effects);
+        tellAddresses("removing", effects);
+      }
+      switch (to) {
+        case ACTIVE -> {
+          if (timedOut) {
+            detail("Receive advertisement timeout", effects);
+          }
+          counters.becameActive++;
+          holdings.take(now, host, effects);
+          report(now, ReportedState.MASTER, why, effects);
+          tellAddresses("setting", effects);
+        }
+        case BACKUP -> report(now, ReportedState.BACKUP, why, effects);
+        case INITIALIZE -> {} // FAULT and STOP are told by who withdrew it
+      }
+    }
+
+    @Override
+    public void reasserts(IpAddress sender, String sentence) {
+      holdings.reassert(now, host, effects);
+      effects.notify(new Notification.LowerPriorityHeard(config.name(), router.rank()));
+      if (throttle.passes(now, Told.REASSERTED, sender)) {
+        remark(Occurrence.Severity.WARNING, sentence, effects);
+      }
+    }
+
+    @Override
+    public void refuses(Reason reason, IpAddress sender) {
+      counters.countRefused(reason);
+      if (throttle.passes(now, reason, sender)) {
+        effects.report(
+            new Occurrence.PacketRefused(
+                config.name(),
+                sender,
+                reason.name(),
+                "packet from " + sender + " refused, because " + reason.sentence()));
+      }
+    }
+
+    @Override
+    public void notes(Reason reason, IpAddress sender) {
+      counters.countNoted(reason);
+      if (throttle.passes(now, reason, sender)) {
+        remark(
+            Occurrence.Severity.WARNING,
+            "advert from " + sender + " is obeyed, but " + reason.sentence(),
+            effects);
+      }
+    }
+
+    @Override
+    public void hears(IpAddress sender, InstanceStatus.Claim claim, boolean resigns) {
+      if (faults.isEmpty()) {
+        counters.advertisementsReceived++;
+        if (resigns) {
+          counters.resignationsReceived++;
+        }
+        peers.heard(now, sender, claim);
+      }
+    }
   }
 
   private void report(MonotonicTime now, ReportedState to, String why, EffectBatch effects) {
     if (to != reported || !why.equals(cause)) {
-      effects.report(
-          new Occurrence.StateChanged(config.name(), reported, to, router.priority().value(), why));
+      effects.report(new Occurrence.StateChanged(config.name(), reported, to, router.rank(), why));
     }
     if (to != reported) {
       since = now;
-      effects.notify(new Notification.InstanceState(config.name(), to, router.priority().value()));
+      effects.notify(new Notification.InstanceState(config.name(), to, router.rank()));
     }
     reported = to;
     cause = why;
-  }
-
-  private AddressFamily family() {
-    return config.vrrp().orElseThrow().family();
   }
 
   /// All counters begin at zero again.
@@ -716,7 +667,6 @@ final class Instance {
   }
 
   InstanceStatus status(MonotonicTime now, HostTable host) {
-    VirtualRouter.State state = router.state();
     return new InstanceStatus(
         config.name(),
         config.key(),
@@ -724,18 +674,9 @@ final class Instance {
         since.until(now),
         cause,
         faults.stream().map(FaultCause::sentence).toList(),
-        config.vrrp().orElseThrow().version(),
-        config.vrrp().orElseThrow().priority().value(),
-        router.priority().value(),
-        state instanceof VirtualRouter.State.Backup backup
-            ? backup.activeAdverInterval()
-            : config.vrrp().orElseThrow().interval(),
-        state instanceof VirtualRouter.State.Active active
-            ? Optional.of(now.until(active.nextAdvertisementAt()))
-            : Optional.empty(),
-        state instanceof VirtualRouter.State.Backup backup
-            ? Optional.of(now.until(backup.activeDownAt()))
-            : Optional.empty(),
+        router.terms(),
+        router.timer(Router.Role.ACTIVE, now),
+        router.timer(Router.Role.BACKUP, now),
         holdings.addresses(host),
         holdings.routing(config.routing().routes()),
         holdings.routing(config.routing().rules()),

@@ -3,6 +3,7 @@ package locum.engine;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import locum.carp.Profile;
 import locum.core.IpAddress;
 import locum.core.IpPrefix;
 import locum.core.ReportedState;
@@ -16,8 +17,7 @@ import locum.vrrp.VrrpVersion;
 /// @param inState for how long it has been in this state
 /// @param cause why it is in this state
 /// @param faults why it may not take part; empty unless in FAULT
-/// @param effectivePriority after tracking
-/// @param interval the one it works with: its own, or as Backup the one it learned
+/// @param terms what it speaks, and with which rank
 /// @param nextAdvertisement as Active: when it advertises next
 /// @param activeDown as Backup: when it takes over unless the Active is heard
 /// @param peers who was heard, the latest last
@@ -32,10 +32,7 @@ public record InstanceStatus(
     Duration inState,
     String cause,
     List<String> faults,
-    VrrpVersion version,
-    int priority,
-    int effectivePriority,
-    AdvertisementInterval interval,
+    Terms terms,
     Optional<Duration> nextAdvertisement,
     Optional<Duration> activeDown,
     List<Address> addresses,
@@ -47,6 +44,53 @@ public record InstanceStatus(
     Optional<String> virtualMacInterface,
     boolean accept,
     Optional<String> group) {
+
+  /// What an instance speaks, and with which rank.
+  public sealed interface Terms {
+
+    /// The time between two adverts, or as Backup between two of the Active, as far as it is known.
+    Duration interval();
+
+    /// VRRP.
+    ///
+    /// @param effectivePriority after tracking
+    /// @param advertisementInterval the one it works with: its own, or as Backup the one it learned
+    record Vrrp(
+        VrrpVersion version,
+        int priority,
+        int effectivePriority,
+        AdvertisementInterval advertisementInterval)
+        implements Terms {
+      @Override
+      public Duration interval() {
+        return advertisementInterval.duration();
+      }
+    }
+
+    /// CARP.
+    ///
+    /// @param demotion after tracking
+    /// @param advertisedSkew what it advertises or would: with some profiles the demotion counts
+    /// @param interval with the skew that it advertises
+    record Carp(
+        Profile profile,
+        int advbase,
+        int advskew,
+        int demotion,
+        int advertisedSkew,
+        Duration interval)
+        implements Terms {}
+  }
+
+  /// With which rank a router was heard.
+  public sealed interface Claim {
+
+    /// VRRP; 0 when it resigned.
+    record Priority(int value) implements Claim {}
+
+    /// CARP; the shorter interval is the better one, 255 and 255 when it left.
+    record Frequency(int advbase, int advskew, int demotion) implements Claim {}
+  }
 
   /// A virtual address.
   ///
@@ -67,10 +111,10 @@ public record InstanceStatus(
 
   /// A router that was heard.
   ///
-  /// @param priority of its last advert; 0 when it resigned
+  /// @param claim the rank of its last advert
   /// @param ago when that was
   /// @param received adverts that were obeyed or discarded by rule, not the refused ones
-  public record Peer(IpAddress address, int priority, Duration ago, long received) {}
+  public record Peer(IpAddress address, Claim claim, Duration ago, long received) {}
 
   /// Something that it tracks.
   ///

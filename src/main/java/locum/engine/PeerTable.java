@@ -5,7 +5,6 @@ import java.util.List;
 import java.util.Map;
 import locum.core.IpAddress;
 import locum.core.MonotonicTime;
-import locum.vrrp.Advertisement;
 
 /// Who was heard by an instance, the latest last; a bounded number, so that forged senders cost
 /// nothing.
@@ -13,14 +12,14 @@ final class PeerTable {
 
   private static final int REMEMBERED = 16;
 
-  private record Entry(int priority, MonotonicTime at, long received) {}
+  private record Entry(InstanceStatus.Claim claim, MonotonicTime at, long received) {}
 
   private final Map<IpAddress, Entry> entries = new LinkedHashMap<>();
 
-  void heard(MonotonicTime now, IpAddress sender, Advertisement advertisement) {
+  void heard(MonotonicTime now, IpAddress sender, InstanceStatus.Claim claim) {
     Entry before = entries.remove(sender);
     long received = before == null ? 1 : before.received() + 1;
-    entries.put(sender, new Entry(advertisement.shownPriority(), now, received));
+    entries.put(sender, new Entry(claim, now, received));
     if (entries.size() > REMEMBERED) {
       entries.remove(entries.keySet().iterator().next());
     }
@@ -32,7 +31,7 @@ final class PeerTable {
             e ->
                 new InstanceStatus.Peer(
                     e.getKey(),
-                    e.getValue().priority(),
+                    e.getValue().claim(),
                     e.getValue().at().until(now),
                     e.getValue().received()))
         .toList();

@@ -3,6 +3,7 @@ package locum.engine;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
+import locum.core.Datagram;
 import locum.core.IpAddress;
 
 /// Where the adverts of an instance go, and where they are expected from.
@@ -29,6 +30,24 @@ public sealed interface Peering {
       peers = List.copyOf(peers);
     }
 
+    /// Who sent a packet.
+    enum Place {
+      PEER,
+      STRANGER,
+      /// A peer, and the TTL of the packet is outside of what is configured for it.
+      TOO_NEAR_OR_FAR
+    }
+
+    Place placeOf(Datagram datagram) {
+      Optional<Peer> peer = peer(datagram.source());
+      if (peer.isEmpty()) {
+        return Place.STRANGER;
+      }
+      boolean inRange =
+          datagram.ttl() >= peer.get().minTtl() && datagram.ttl() <= peer.get().maxTtl();
+      return inRange ? Place.PEER : Place.TOO_NEAR_OR_FAR;
+    }
+
     /// The peer with this address.
     Optional<Peer> peer(IpAddress address) {
       return peers.stream().filter(peer -> peer.address().equals(address)).findFirst();
@@ -43,6 +62,15 @@ public sealed interface Peering {
     public static Peer of(IpAddress address) {
       return new Peer(address, 0, 255);
     }
+  }
+
+  /// The group that is joined to listen; empty in unicast.
+  default Optional<IpAddress> joined() {
+    return switch (this) {
+      case Multicast(IpAddress group) -> Optional.of(group);
+      case Broadcast(IpAddress group) -> Optional.of(group);
+      case Unicast _ -> Optional.empty();
+    };
   }
 
   /// How many other routers speak at most in the same virtual router, for what is remembered of

@@ -53,10 +53,10 @@ public sealed interface ProtocolConfig {
       return Duration.ofSeconds(host.advbase()).plusNanos(host.advskew() * 1_000_000_000L / 256);
     }
 
-    /// The counter begins above those of an earlier daemon.
+    /// Only once: its counter begins with the clock that was read before the configuration.
     @Override
     public boolean wantsClock() {
-      return true;
+      return false;
     }
   }
 

@@ -1,8 +1,7 @@
 package locum.engine;
 
 import java.util.Map;
-import locum.vrrp.Irregularity;
-import locum.vrrp.RejectReason;
+import locum.core.Reason;
 
 /// The counters of an instance at one moment.
 ///
@@ -21,8 +20,8 @@ public record Statistics(
     long addressesRestored,
     long routingRestored,
     long sendErrors,
-    Map<RejectReason, Long> refused,
-    Map<Irregularity, Long> noted) {
+    Map<Reason, Long> refused,
+    Map<Reason, Long> noted) {
 
   public Statistics {
     refused = Map.copyOf(refused);

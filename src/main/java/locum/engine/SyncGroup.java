@@ -1,5 +1,6 @@
 package locum.engine;
 
+import java.time.Duration;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -10,7 +11,6 @@ import locum.core.MonotonicTime;
 import locum.core.Notification;
 import locum.core.Occurrence;
 import locum.core.ReportedState;
-import locum.vrrp.Cause;
 import locum.vrrp.VirtualRouterConfig;
 
 /// Instances that move together (keepalived's `vrrp_sync_group`).
@@ -167,9 +167,10 @@ final class SyncGroup {
 
   private void stepDown(
       MonotonicTime now, Instance because, HostTable host, Turn turn, EffectBatch effects) {
-    Cause cause = new Cause.InStep(name, because.config().name(), "BACKUP");
+    String cause = inStep(because, "BACKUP");
     follow(members.stream().filter(Instance::isActive).toList(), "BACKUP", effects)
-        .forEach(member -> turn.of(member, m -> m.stepDown(now, cause, host, effects)));
+        .forEach(
+            member -> turn.of(member, m -> m.stepDown(now, Duration.ZERO, cause, host, effects)));
   }
 
   private void takeOver(
@@ -177,9 +178,18 @@ final class SyncGroup {
     boolean everybodyAgreed = members.stream().noneMatch(member -> member.hearsBetter(now));
     contradicted &= !everybodyAgreed;
     tookOverAt = Optional.of(now);
-    Cause cause = new Cause.InStep(name, because.config().name(), "MASTER");
+    String cause = inStep(because, "MASTER");
     follow(members.stream().filter(Instance::isBackup).toList(), "MASTER", effects)
         .forEach(member -> turn.of(member, m -> m.takeOver(now, cause, host, effects)));
+  }
+
+  private String inStep(Instance because, String state) {
+    return "in step with its sync group "
+        + name
+        + ", of which "
+        + because.config().name()
+        + " went to "
+        + state;
   }
 
   private List<Instance> follow(List<Instance> followers, String state, EffectBatch effects) {

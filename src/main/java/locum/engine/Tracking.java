@@ -117,6 +117,19 @@ final class Tracking {
     return new Priority(Math.clamp((long) base.value() + sum, 1, 254));
   }
 
+  /// What it takes from a host of CARP, which knows no gain: how far the points are below those
+  /// that all would have while everything is well. 0 and more.
+  int demotion() {
+    return lines.stream().mapToInt(Tracking::lost).sum();
+  }
+
+  private static int lost(Line line) {
+    int points = line.verdict().points();
+    // How well a number could be, nobody knows.
+    int best = line.track().kind() == Track.Kind.FILE ? 0 : line.track().weight().best();
+    return Math.max(0, best - points);
+  }
+
   /// Whose points changed with the last look, as a sentence; empty when nobody's did.
   String changes() {
     return changes;

@@ -31,7 +31,11 @@ public record Dump(
     LongFunction<String> clock) {
 
   /// An instance as configured and as it is.
-  record Entry(InstanceConfig config, VirtualRouterConfig router, InstanceStatus status) {}
+  record Entry(
+      InstanceConfig config,
+      VirtualRouterConfig router,
+      InstanceStatus status,
+      InstanceStatus.Terms.Vrrp terms) {}
 
   public Dump {
     instances = List.copyOf(instances);
@@ -53,9 +57,25 @@ public record Dump(
                     .flatMap(
                         router ->
                             Optional.ofNullable(byName.get(config.name()))
-                                .map(status -> new Entry(config, router, status)))
+                                .flatMap(status -> entry(config, router, status)))
                     .stream())
         .toList();
+  }
+
+  private static Optional<Entry> entry(
+      InstanceConfig config, VirtualRouterConfig router, InstanceStatus status) {
+    return status.terms() instanceof InstanceStatus.Terms.Vrrp terms
+        ? Optional.of(new Entry(config, router, status, terms))
+        : Optional.empty();
+  }
+
+  /// The priority of the router that was heard last; 0 when none was.
+  static int priorityHeardLast(InstanceStatus status) {
+    return !status.peers().isEmpty()
+            && status.peers().getLast().claim()
+                instanceof InstanceStatus.Claim.Priority(int priority)
+        ? priority
+        : 0;
   }
 
   ReportedState stateOf(SyncGroupConfig group) {

@@ -88,11 +88,11 @@ public final class JsonDump {
     data.put("higher_prio_send_advert", flag(settings.answersHigherPriority()));
     data.put("vrid", Json.of(entry.router().vrid().value()));
     data.put("base_priority", Json.of(entry.router().priority().value()));
-    data.put("effective_priority", Json.of(status.effectivePriority()));
+    data.put("effective_priority", Json.of(entry.terms().effectivePriority()));
     data.put("vipset", Json.of(status.addresses().stream().anyMatch(InstanceStatus.Address::held)));
     data.put("promote_secondaries", Json.of(config.promoteSecondaries()));
     data.put("adver_int", seconds(entry.router().interval().duration()));
-    data.put("master_adver_int", seconds(status.interval().duration()));
+    data.put("master_adver_int", seconds(entry.terms().interval()));
     data.put("accept", flag(config.accept()));
     data.put("nopreempt", Json.of(!entry.router().preemptMode()));
     data.put("preempt_delay", seconds(entry.router().preemptDelay()));
@@ -136,9 +136,7 @@ public final class JsonDump {
 
   /// The priority of the Active that is heard; 0 for one that hears none.
   private static int activePriority(InstanceStatus status) {
-    return status.state() == ReportedState.BACKUP && !status.peers().isEmpty()
-        ? status.peers().getLast().priority()
-        : 0;
+    return status.state() == ReportedState.BACKUP ? Dump.priorityHeardLast(status) : 0;
   }
 
   private static List<String> tracked(InstanceConfig config, Class<? extends Track> kind) {

@@ -100,10 +100,10 @@ public final class StateDump {
         .nextAdvertisement()
         .or(status::activeDown)
         .ifPresent(in -> key(2, "Read timeout", time(dump.now() + in.toNanos() / MICROS)));
-    key(2, "Master down timer", activeDown(status, router) + " usecs");
+    key(2, "Master down timer", activeDown(entry) + " usecs");
     if (status.state() == ReportedState.BACKUP && !status.peers().isEmpty()) {
       key(2, "Master router", status.peers().getLast().address());
-      key(2, "Master priority", status.peers().getLast().priority());
+      key(2, "Master priority", Dump.priorityHeardLast(status));
     }
     if (settings.virtualMacInterface().isEmpty()) {
       key(2, "Interface", config.interfaceName());
@@ -129,7 +129,7 @@ public final class StateDump {
     key(2, "Down timer adverts", router.downTimerAdverts());
     key(2, "Virtual Router ID", router.vrid().value());
     key(2, "Priority", router.priority().value());
-    key(2, "Effective priority", status.effectivePriority());
+    key(2, "Effective priority", entry.terms().effectivePriority());
     key(2, "Advert interval", interval(router.interval().duration()));
     key(2, "Accept", enabled(config.accept()));
     key(2, "Preempt", enabled(router.preemptMode()));
@@ -240,10 +240,12 @@ public final class StateDump {
   }
 
   /// Active_Down_Interval (RFC 9568 §6.1) in microseconds.
-  private static long activeDown(InstanceStatus status, VirtualRouterConfig router) {
+  private static long activeDown(Dump.Entry entry) {
     Duration activeDown =
         VrrpTimers.activeDownInterval(
-            router.downTimerAdverts(), new Priority(status.effectivePriority()), status.interval());
+            entry.router().downTimerAdverts(),
+            new Priority(entry.terms().effectivePriority()),
+            entry.terms().advertisementInterval());
     return activeDown.toNanos() / MICROS;
   }
 

@@ -23,15 +23,17 @@ final class PriorityFollowsTracking implements Invariant {
 
   private static void judge(Simulation simulation, SimulatedHost host, InstanceStatus status) {
     int sum = status.tracks().stream().mapToInt(tracked -> tracked.verdict().points()).sum();
-    int expected =
-        status.priority() == 255 ? 255 : Math.clamp((long) status.priority() + sum, 1, 254);
-    if (status.effectivePriority() != expected) {
-      throw simulation.violation(
-          host
-              + " has the effective priority "
-              + status.effectivePriority()
-              + ", and base and points are "
-              + expected);
+    if (status.terms() instanceof InstanceStatus.Terms.Vrrp terms) {
+      int base = terms.priority();
+      int expected = base == 255 ? 255 : Math.clamp((long) base + sum, 1, 254);
+      if (terms.effectivePriority() != expected) {
+        throw simulation.violation(
+            host
+                + " has the effective priority "
+                + terms.effectivePriority()
+                + ", and base and points are "
+                + expected);
+      }
     }
     boolean faulty =
         status.tracks().stream().anyMatch(tracked -> tracked.verdict() instanceof Verdict.Fault);

@@ -46,6 +46,11 @@ public record Weight(int value, boolean reverse) {
     return new Verdict.Adds(reverse ? -contribution : contribution);
   }
 
+  /// The most points that something which is up or down can have.
+  public int best() {
+    return Math.max(judge(true).points(), judge(false).points());
+  }
+
   /// What follows from a number: with weight 0 a fault unless it is 0 (in reverse, a fault if it
   /// is), else number times weight, between the fault that -254 is and 253.
   private Verdict judge(long amount) {

@@ -111,13 +111,11 @@ public sealed interface Cause {
     }
   }
 
-  /// Another member of its sync group changed its state, and it follows.
-  ///
-  /// @param state in the words of the reports
-  record InStep(String group, String member, String state) implements Cause {
+  /// It follows its sync group, or an order.
+  record Told(String why) implements Cause {
     @Override
     public String sentence() {
-      return "in step with its sync group " + group + ", of which " + member + " went to " + state;
+      return why;
     }
   }
 

@@ -148,13 +148,15 @@ public final class VirtualRouter {
     return actions;
   }
 
-  /// Becomes Backup, because its sync group does; only from Active. It resigns, so that the peer
-  /// whose group takes over need not wait for this member.
-  public List<Action> stepDown(MonotonicTime now, Cause cause) {
+  /// Becomes Backup, because its sync group does or somebody says so; only from Active. It resigns,
+  /// so that the peer that takes over need not wait.
+  ///
+  /// @param pause how much longer than Active_Down_Interval it leaves the addresses to others
+  public List<Action> stepDown(MonotonicTime now, Duration pause, Cause cause) {
     List<Action> actions = new ArrayList<>();
     if (state instanceof State.Active) {
       actions.add(new Action.Send(resignation()));
-      enter(now, backup(now, config.interval()), cause, actions);
+      enter(now, backup(now.plus(pause), config.interval()), cause, actions);
     }
     return actions;
   }

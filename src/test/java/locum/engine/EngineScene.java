@@ -349,6 +349,16 @@ final class EngineScene {
     return effects;
   }
 
+  /// The rank of an instance that speaks VRRP.
+  InstanceStatus.Terms.Vrrp vrrp(String name) {
+    return (InstanceStatus.Terms.Vrrp) status(name).terms();
+  }
+
+  /// The priority of the router that an instance heard first.
+  int priorityHeardBy(String name) {
+    return ((InstanceStatus.Claim.Priority) status(name).peers().getFirst().claim()).value();
+  }
+
   InstanceStatus status(String name) {
     return engine.status(now).stream().filter(s -> s.name().equals(name)).findFirst().orElseThrow();
   }

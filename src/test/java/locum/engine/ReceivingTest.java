@@ -11,6 +11,7 @@ import locum.core.Datagram;
 import locum.core.InterfaceIndex;
 import locum.core.IpAddress;
 import locum.core.Octets;
+import locum.core.Reason;
 import locum.vrrp.Irregularity;
 import locum.vrrp.RejectReason;
 import org.junit.jupiter.api.DisplayName;
@@ -199,7 +200,7 @@ class ReceivingTest {
     assertThat(scene.status("VI_1").statistics().advertisementsReceived()).isZero();
   }
 
-  private static Map<RejectReason, Long> refused(EngineScene scene) {
+  private static Map<Reason, Long> refused(EngineScene scene) {
     return scene.status("VI_1").statistics().refused();
   }
 

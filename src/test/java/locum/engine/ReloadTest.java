@@ -199,7 +199,7 @@ class ReloadTest {
   void theVersionMayChange() {
     EngineScene scene = EngineScene.active(VI_1);
     scene.configure(InstanceSettings.v3().build());
-    assertThat(scene.status("VI_1").version()).isEqualTo(VrrpVersion.V3);
+    assertThat(scene.vrrp("VI_1").version()).isEqualTo(VrrpVersion.V3);
     assertThat(only(scene.pass("1"), "send")).hasSize(1);
     assertThat(scene.hear(VI_1, 200, "10.9.0.9"))
         .as("the peer still speaks the old one")

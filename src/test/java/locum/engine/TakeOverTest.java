@@ -293,7 +293,7 @@ class TakeOverTest {
         .satisfies(
             peer -> {
               assertThat(peer.address()).isEqualTo(ip("10.9.0.9"));
-              assertThat(peer.priority()).isEqualTo(200);
+              assertThat(peer.claim()).isEqualTo(new InstanceStatus.Claim.Priority(200));
               assertThat(peer.ago()).hasMillis(500);
             });
 

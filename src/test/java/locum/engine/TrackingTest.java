@@ -160,7 +160,7 @@ class TrackingTest {
     assertThat(only(scene.checked("chk", 0), "VI_1"))
         .containsExactly(
             "VI_1 INFO Changing effective priority from 90 to 150: script chk succeeded and adds 0");
-    assertThat(scene.status("VI_1").priority()).isEqualTo(150);
+    assertThat(scene.vrrp("VI_1").priority()).isEqualTo(150);
   }
 
   @Test
@@ -170,7 +170,7 @@ class TrackingTest {
     scene.survey();
     scene.configure(tracking(-100));
     scene.checked("chk", 1);
-    assertThat(scene.status("VI_1").effectivePriority()).isEqualTo(50);
+    assertThat(scene.vrrp("VI_1").effectivePriority()).isEqualTo(50);
     assertThat(scene.status("VI_1").activeDown().orElseThrow())
         .as("3 s and 206/256 s")
         .hasNanos(3_804_687_500L);
@@ -191,13 +191,13 @@ class TrackingTest {
                 new Track.Script("c", new Weight(-250, false)))
             .build());
     scene.checked("a", 0);
-    assertThat(scene.status("VI_1").effectivePriority()).isEqualTo(200);
+    assertThat(scene.vrrp("VI_1").effectivePriority()).isEqualTo(200);
     scene.checked("b", 0);
-    assertThat(scene.status("VI_1").effectivePriority()).as("300 is 254").isEqualTo(254);
+    assertThat(scene.vrrp("VI_1").effectivePriority()).as("300 is 254").isEqualTo(254);
     scene.checked("c", 1);
-    assertThat(scene.status("VI_1").effectivePriority()).as("300 - 250").isEqualTo(50);
+    assertThat(scene.vrrp("VI_1").effectivePriority()).as("300 - 250").isEqualTo(50);
     scene.checked("a", 1);
-    assertThat(scene.status("VI_1").effectivePriority()).as("-50 is 1").isEqualTo(1);
+    assertThat(scene.vrrp("VI_1").effectivePriority()).as("-50 is 1").isEqualTo(1);
   }
 
   @Test
@@ -213,7 +213,7 @@ class TrackingTest {
             .build());
     scene.checked("hard", 0);
     scene.checked("chk", 1);
-    assertThat(scene.status("VI_1").effectivePriority()).isEqualTo(255);
+    assertThat(scene.vrrp("VI_1").effectivePriority()).isEqualTo(255);
     assertThat(scene.state("VI_1")).isEqualTo("MASTER");
     scene.checked("hard", 1);
     assertThat(scene.state("VI_1")).isEqualTo("FAULT");
@@ -280,7 +280,7 @@ class TrackingTest {
     assertThat(scene.fileHolds("load", "127"))
         .contains("VI_1 BACKUP to FAULT: file load holds 127");
     assertThat(scene.fileIsMissing("load")).contains("VI_1 FAULT to BACKUP: its faults are gone");
-    assertThat(scene.status("VI_1").effectivePriority()).isEqualTo(150);
+    assertThat(scene.vrrp("VI_1").effectivePriority()).isEqualTo(150);
   }
 
   @Test
@@ -375,7 +375,7 @@ class TrackingTest {
     assertThat(only(scene.configure(tracking(-10)), "VI_1"))
         .containsExactly("VI_1 INFO reconfigured; still MASTER");
     assertThat(scene.checked("chk", 1)).isNotEmpty();
-    assertThat(scene.status("VI_1").effectivePriority()).isEqualTo(140);
+    assertThat(scene.vrrp("VI_1").effectivePriority()).isEqualTo(140);
     assertThat(only(scene.configure(tracking(-30)), "VI_1"))
         .containsExactly(
             "VI_1 INFO Changing effective priority from 140 to 120: script chk failed (exited with"
@@ -389,9 +389,9 @@ class TrackingTest {
   void aChangedBasePriorityKeepsThePoints() {
     EngineScene scene = activeWith(-10, CHK);
     scene.checked("chk", 1);
-    assertThat(scene.status("VI_1").effectivePriority()).isEqualTo(140);
+    assertThat(scene.vrrp("VI_1").effectivePriority()).isEqualTo(140);
     scene.configure(InstanceSettings.v2().priority(100).tracks(on(-10)).build());
-    assertThat(scene.status("VI_1").effectivePriority()).isEqualTo(90);
+    assertThat(scene.vrrp("VI_1").effectivePriority()).isEqualTo(90);
     assertThat(only(scene.pass("1"), "send")).contains("send eth0 51 priority 90");
   }
 

@@ -138,10 +138,10 @@ class UnicastTest {
     scene.hear(unicast, 203, "10.9.0.9");
     scene.hear(to("10.9.0.11", scene.advert(second, 204, "10.9.0.9", 255)));
     assertThat(List.of("VI_1", "VI_2", "VI_3", "VI_4"))
-        .extracting(name -> scene.status(name).peers().getFirst().priority())
+        .extracting(name -> scene.priorityHeardBy(name))
         .containsExactly(201, 202, 203, 204);
     scene.hear(to("10.8.0.1", scene.advert(unicast, 205, "10.9.0.9", 255)));
-    assertThat(scene.status("VI_3").peers().getFirst().priority())
+    assertThat(scene.priorityHeardBy("VI_3"))
         .as("another address of this host: the first unicast instance")
         .isEqualTo(205);
     assertThat(scene.hear(to("224.0.0.20", scene.advert(usual, 200, "10.9.0.9", 255))))

@@ -202,10 +202,10 @@ class TrackingSwarmTest {
       InstanceStatus status = host.status().getFirst();
       if (status.state() == ReportedState.MASTER) {
         holders.add(host.name());
-        priorityOfHolder = status.effectivePriority();
+        priorityOfHolder = ((InstanceStatus.Terms.Vrrp) status.terms()).effectivePriority();
       }
       if (status.state() != ReportedState.FAULT) {
-        best = Math.max(best, status.effectivePriority());
+        best = Math.max(best, ((InstanceStatus.Terms.Vrrp) status.terms()).effectivePriority());
       }
     }
     if (best >= 0) {

@@ -15,9 +15,9 @@ import locum.vrrp.RejectReason;
 /// The checks of a received packet that need more than the packet and less than the state of the
 /// virtual router, in the order of [RejectReason]: was it sent to us, by a peer, from not too far,
 /// is it well-formed, is it authentic.
-final class Admission {
+final class VrrpAdmission {
 
-  private Admission() {}
+  private VrrpAdmission() {}
 
   static Decoded admit(
       InstanceConfig config,
@@ -26,11 +26,8 @@ final class Admission {
       UnixTime clock) {
     Optional<RejectReason> misplaced =
         switch (config.peering()) {
-          case Peering.Broadcast _ -> Optional.of(RejectReason.WRONG_DESTINATION);
-          case Peering.Multicast(IpAddress group) ->
-              datagram.destination().equals(group)
-                  ? Optional.empty()
-                  : Optional.of(RejectReason.WRONG_DESTINATION);
+          case Peering.Multicast(IpAddress group) -> misplaced(group, datagram);
+          case Peering.Broadcast(IpAddress group) -> misplaced(group, datagram);
           case Peering.Unicast unicast -> misplaced(unicast, datagram, authentication);
         };
     if (misplaced.isPresent()) {
@@ -46,6 +43,12 @@ final class Admission {
     };
   }
 
+  private static Optional<RejectReason> misplaced(IpAddress group, Datagram datagram) {
+    return datagram.destination().equals(group)
+        ? Optional.empty()
+        : Optional.of(RejectReason.WRONG_DESTINATION);
+  }
+
   private static Optional<RejectReason> misplaced(
       Peering.Unicast unicast, Datagram datagram, PacketAuthentication authentication) {
     if (datagram.destination().isMulticast()) {
@@ -55,13 +58,11 @@ final class Admission {
     if (!unicast.checkSource() && !authentication.readsTrailers()) {
       return Optional.empty();
     }
-    Optional<Peering.Peer> peer = unicast.peer(datagram.source());
-    if (peer.isEmpty()) {
-      return Optional.of(RejectReason.NOT_A_PEER);
-    }
-    boolean inRange =
-        datagram.ttl() >= peer.get().minTtl() && datagram.ttl() <= peer.get().maxTtl();
-    return inRange ? Optional.empty() : Optional.of(RejectReason.TTL_OUT_OF_RANGE);
+    return switch (unicast.placeOf(datagram)) {
+      case PEER -> Optional.empty();
+      case STRANGER -> Optional.of(RejectReason.NOT_A_PEER);
+      case TOO_NEAR_OR_FAR -> Optional.of(RejectReason.TTL_OUT_OF_RANGE);
+    };
   }
 
   private static Tolerance tolerance(InstanceConfig config, PacketAuthentication authentication) {

@@ -7,34 +7,31 @@ import java.util.Optional;
 import locum.core.AddressFamily;
 import locum.core.Datagram;
 import locum.core.Envelope;
-import locum.core.InterfaceIndex;
 import locum.core.IpAddress;
 import locum.core.MacAddress;
 import locum.core.Octets;
 import locum.vrrp.Advertisement;
 import locum.vrrp.AdvertisementCodec;
 import locum.vrrp.PacketAuthentication;
+import locum.vrrp.VirtualRouterConfig;
 import locum.vrrp.VirtualRouterConfig.ChecksumForm;
 
 /// Sends the adverts of one instance to where its peers listen: the group, or each peer in turn.
 ///
 /// The IPv4 identification counts the packets of this instance, as keepalived's does. A unicast
 /// peer is answered with the form of checksum that it uses itself, whatever the others use.
-final class AdvertSender {
+final class VrrpSender {
 
   private static final int TTL_MULTICAST = 255;
   private static final int TTL_UNICAST_IPV4 = 255;
   private static final int TTL_UNICAST_IPV6 = 64;
 
-  /// Where packets leave and arrive.
-  record Attachment(InterfaceIndex index, IpAddress source) {}
-
   private final Map<IpAddress, ChecksumForm> habits = new HashMap<>();
   private int identification;
 
   /// A peer was obeyed that made its checksum so.
-  void heard(InstanceConfig config, IpAddress peer, ChecksumForm form) {
-    if (config.peering() instanceof Peering.Unicast unicast && unicast.peer(peer).isPresent()) {
+  void heard(Peering peering, IpAddress peer, ChecksumForm form) {
+    if (peering instanceof Peering.Unicast unicast && unicast.peer(peer).isPresent()) {
       habits.put(peer, form);
     }
   }
@@ -53,32 +50,25 @@ final class AdvertSender {
   /// @param mac the source address of the frames to a group; empty is that of the interface
   /// @param authentication already begun for this advert
   void send(
-      InstanceConfig config,
-      Attachment from,
+      VirtualRouterConfig config,
+      Peering peering,
+      Router.Attachment from,
       Optional<MacAddress> mac,
       Advertisement advertisement,
       PacketAuthentication authentication,
       EffectBatch effects) {
-    ChecksumForm usual = config.vrrp().orElseThrow().checksum();
-    switch (config.peering()) {
-      case Peering.Broadcast _ -> throw new IllegalStateException("VRRP has no broadcast");
-      case Peering.Multicast(IpAddress group) -> {
-        Datagram envelope = envelope(config, from, group, TTL_MULTICAST);
-        Datagram packet = packet(envelope, group, advertisement, usual, authentication);
-        if (mac.isPresent()) {
-          effects.transmit(packet, Envelope.of(mac.get()));
-        } else {
-          effects.transmit(packet);
-        }
-      }
+    ChecksumForm usual = config.checksum();
+    switch (peering) {
+      case Peering.Multicast(IpAddress group) ->
+          sendTo(group, config, from, mac, advertisement, authentication, effects);
+      case Peering.Broadcast(IpAddress group) ->
+          sendTo(group, config, from, mac, advertisement, authentication, effects);
       case Peering.Unicast unicast -> {
         int ttl =
             unicast
                 .ttl()
                 .orElse(
-                    config.vrrp().orElseThrow().family() == AddressFamily.IPV4
-                        ? TTL_UNICAST_IPV4
-                        : TTL_UNICAST_IPV6);
+                    config.family() == AddressFamily.IPV4 ? TTL_UNICAST_IPV4 : TTL_UNICAST_IPV6);
         for (Peering.Peer peer : unicast.peers()) {
           ChecksumForm form = habits.getOrDefault(peer.address(), usual);
           IpAddress summed =
@@ -92,8 +82,25 @@ final class AdvertSender {
     }
   }
 
+  private void sendTo(
+      IpAddress group,
+      VirtualRouterConfig config,
+      Router.Attachment from,
+      Optional<MacAddress> mac,
+      Advertisement advertisement,
+      PacketAuthentication authentication,
+      EffectBatch effects) {
+    Datagram envelope = envelope(config, from, group, TTL_MULTICAST);
+    Datagram packet = packet(envelope, group, advertisement, config.checksum(), authentication);
+    if (mac.isPresent()) {
+      effects.transmit(packet, Envelope.of(mac.get()));
+    } else {
+      effects.transmit(packet);
+    }
+  }
+
   private Datagram envelope(
-      InstanceConfig config, Attachment from, IpAddress destination, int ttl) {
+      VirtualRouterConfig config, Router.Attachment from, IpAddress destination, int ttl) {
     identification = identification % 0xffff + 1;
     return new Datagram(
         from.index(),
@@ -101,7 +108,7 @@ final class AdvertSender {
         destination,
         Datagram.PROTOCOL_VRRP,
         ttl,
-        config.vrrp().orElseThrow().family() == AddressFamily.IPV4 ? identification : 0,
+        config.family() == AddressFamily.IPV4 ? identification : 0,
         Octets.EMPTY);
   }
 

@@ -1,0 +1,15 @@
+package locum.carp;
+
+import java.time.Duration;
+
+/// Durations for people: seconds with three decimals.
+final class Seconds {
+
+  private Seconds() {}
+
+  static String of(Duration duration) {
+    long millis = duration.toMillis();
+    String fraction = Long.toString(1000 + Math.abs(millis % 1000)).substring(1);
+    return millis / 1000 + "." + fraction + " s";
+  }
+}
