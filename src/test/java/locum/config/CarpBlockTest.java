@@ -146,7 +146,7 @@ class CarpBlockTest {
       int advskew = 1 + random.nextInt(255);
       CarpConfig host =
           new CarpConfig(
-              Profile.values()[random.nextInt(3)],
+              List.of(Profile.UCARP, Profile.OPENBSD, Profile.FREEBSD).get(random.nextInt(3)),
               new Vhid(1 + random.nextInt(255)),
               random.nextInt(256),
               advskew,
