@@ -26,14 +26,13 @@ final class DetachedStart {
   private DetachedStart() {}
 
   /// @param program whose command line it is: the verb behind `locum`
-  /// @param foreground how to start one that does not detach, for a message
+  /// @param inForeground how to start one that does not detach
   /// @param secret what the daemon reads from its standard input, in place of a word that every
   ///   user of the host could see
-  static int run(String program, List<String> words, String foreground, Optional<Octets> secret) {
+  static int run(String program, List<String> words, Text inForeground, Optional<Octets> secret) {
     String launcher = System.getProperty(LAUNCHER);
     if (launcher == null) {
-      System.err.println(
-          "locum: only the launcher can start a daemon that detaches; " + foreground);
+      complain(inForeground);
       return ExitStatus.FAILED;
     }
     List<String> command = new ArrayList<>();
@@ -59,12 +58,16 @@ final class DetachedStart {
       }
       return awaitWord(daemon) ? ExitStatus.OK : daemon.waitFor();
     } catch (IOException e) {
-      System.err.println("locum: the daemon cannot be started: " + e.getMessage());
+      complain(Text.NOT_STARTED, String.valueOf(e.getMessage()));
       return ExitStatus.FAILED;
     } catch (InterruptedException _) {
       Thread.currentThread().interrupt();
       return ExitStatus.FAILED;
     }
+  }
+
+  private static void complain(Text what, Object... arguments) {
+    System.err.println("locum: " + Texts.of(System.getenv()).of(what, arguments));
   }
 
   /// Returns false when the daemon has ended without the word.

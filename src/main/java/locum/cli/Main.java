@@ -28,7 +28,8 @@ public final class Main {
     Optional<RunOptions> run = plainRun(arguments);
     return run.isPresent()
         ? Daemon.run(run.get())
-        : CommandModel.execute(arguments, writer(System.out), writer(System.err));
+        : CommandModel.execute(
+            arguments, Texts.of(System.getenv()), writer(System.out), writer(System.err));
   }
 
   private static PrintWriter writer(PrintStream stream) {

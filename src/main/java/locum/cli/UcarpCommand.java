@@ -52,7 +52,7 @@ final class UcarpCommand {
     return DetachedStart.run(
         "ucarp",
         options.masked(words),
-        "leave -B (--daemonize) out",
+        Text.NO_LAUNCHER_UCARP,
         options.secret() instanceof Secret.Typed typed
             ? Optional.of(typed.password().key())
             : Optional.empty());

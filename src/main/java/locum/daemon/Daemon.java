@@ -8,6 +8,7 @@ import java.nio.file.InvalidPathException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.ZoneId;
 import java.time.ZonedDateTime;
 import java.util.ArrayList;
@@ -41,6 +42,7 @@ import locum.engine.ReloadPlan;
 import locum.linux.Capabilities;
 import locum.linux.FileCreationMask;
 import locum.linux.HostNetwork;
+import locum.linux.Inheritance;
 import locum.linux.MemoryLock;
 import locum.linux.NetworkNamespace;
 import locum.linux.ProcessName;
@@ -186,6 +188,7 @@ public final class Daemon implements Steering {
           log.report(occurrence);
         };
     GlobalSettings.Scripts scripts = parsed.configuration().globals().scripts();
+    Inheritance inheritance = inheritance(parsed.configuration().globals().process());
     // From here on whoever ends the daemon finds nothing left behind.
     CompletableFuture<String> leaving = new CompletableFuture<>();
     Signals.TERM.deliverTo(_ -> leaving.complete("SIGTERM"));
@@ -198,6 +201,7 @@ public final class Daemon implements Steering {
           scripts.startup().get(),
           scripts.startupTimeout(),
           scripts.policy(),
+          inheritance,
           reports,
           leaving);
       if (umask.isPresent()) {
@@ -207,13 +211,14 @@ public final class Daemon implements Steering {
     int status =
         leaving.isDone()
             ? ExitStatus.OK
-            : run(options, guise, origin, parsed, directory, log, reports, leaving);
+            : run(options, guise, origin, parsed, directory, log, reports, inheritance, leaving);
     if (scripts.shutdown().isPresent()) {
       Errands.runAlone(
           "shutdown_script",
           scripts.shutdown().get(),
           scripts.shutdownTimeout(),
           scripts.policy(),
+          inheritance,
           reports,
           new CompletableFuture<>());
     }
@@ -228,10 +233,11 @@ public final class Daemon implements Steering {
       RunDirectory directory,
       Log log,
       Consumer<Occurrence> reports,
+      Inheritance inheritance,
       CompletableFuture<String> leaving)
       throws IOException {
     ChangeLedger ledger = new ChangeLedger(directory.path());
-    Errands errands = new Errands(ledger, reports);
+    Errands errands = new Errands(ledger, inheritance, reports);
     try {
       return run(options, guise, origin, parsed, directory, log, reports, ledger, errands, leaving);
     } finally {
@@ -323,6 +329,14 @@ public final class Daemon implements Steering {
   private void listenTo(CompletableFuture<String> leaving) {
     CompletableFuture<Void> _ =
         leaving.thenAccept(signal -> loop.submit(new Command.Leave(signal)));
+  }
+
+  /// What scripts have to get back; to be read before [#applySettings].
+  private static Inheritance inheritance(GlobalSettings.ProcessSettings process)
+      throws IOException {
+    return process.cpus().isEmpty() && process.realTimeMicros().isEmpty()
+        ? Inheritance.UNCHANGED
+        : Inheritance.now();
   }
 
   /// What the file asks for, but never less than what some thousand instances need.
@@ -453,6 +467,12 @@ public final class Daemon implements Steering {
   public ControlResponse carryOut(ControlRequest request) {
     return switch (request) {
       case ControlRequest.Status(Optional<String> instance) -> status(instance);
+      case ControlRequest.Explain(Optional<String> instance) ->
+          switch (status(instance)) {
+            case ControlResponse.Status status ->
+                new ControlResponse.Explanation(status, Instant.now());
+            case ControlResponse other -> other;
+          };
       case ControlRequest.Reload() -> reload();
       case ControlRequest.Stop() -> stop();
     };
@@ -567,8 +587,9 @@ public final class Daemon implements Steering {
         plan.sentence()
             + (later.isEmpty() ? "" : "; only after a restart: " + String.join(", ", later));
     CompletableFuture<Void> done = new CompletableFuture<>();
-    loop.submit(new Command.Configure(parsed.configuration(), done));
-    inForce = parsed.configuration();
+    Configuration next = parsed.configuration().sharing(inForce);
+    loop.submit(new Command.Configure(Prepared.of(next), done));
+    inForce = next;
     warnings = warningsOf(parsed);
     await(done);
     watchReloadTime();

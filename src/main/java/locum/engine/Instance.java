@@ -46,6 +46,7 @@ final class Instance {
   private final Holdings holdings;
   private final PeerTable peers = new PeerTable();
   private final Counters counters = new Counters();
+  private final History history = new History();
   private final Reception reception = new Reception();
   private final Tracking tracking;
 
@@ -426,13 +427,7 @@ final class Instance {
 
   /// Takes over a changed configuration of the same key; state and timers stay. What it means for
   /// the host follows with [#putInForce], when the groups are in step.
-  ///
-  /// @return whether it is another one
-  boolean reconfigure(
-      MonotonicTime now, InstanceConfig changed, HostTable host, EffectBatch effects) {
-    if (changed.equals(configured)) {
-      return false;
-    }
+  void reconfigure(MonotonicTime now, InstanceConfig changed, HostTable host, EffectBatch effects) {
     configured = changed;
     config = changed;
     findInterface(host);
@@ -441,7 +436,6 @@ final class Instance {
     if (started || held || awaiting) {
       hostChanged(now, host, effects);
     }
-    return true;
   }
 
   /// Changes what is on the host. What a fault takes away must not have been added in the same
@@ -474,6 +468,16 @@ final class Instance {
     Set<String> names = new LinkedHashSet<>(configured.interfaceNames());
     names.addAll(holdings.interfaceNames());
     return names;
+  }
+
+  /// Whether an interface was made for this instance.
+  boolean bears(String interfaceName) {
+    return holdings.interfaceNames().contains(interfaceName);
+  }
+
+  /// Says again who has the addresses, if the file wants that after an advert of lower priority.
+  void reassert(MonotonicTime now, HostTable host, EffectBatch effects) {
+    holdings.reassert(now, host, effects);
   }
 
   /// Whether this address is to be on the host because of this instance.
@@ -607,6 +611,7 @@ final class Instance {
     @Override
     public void reasserts(IpAddress sender, String sentence) {
       holdings.reassert(now, host, effects);
+      group.ifPresent(g -> g.claimed(Instance.this));
       effects.notify(new Notification.LowerPriorityHeard(config.name(), router.rank()));
       if (throttle.passes(now, Told.REASSERTED, sender)) {
         remark(Occurrence.Severity.WARNING, sentence, effects);
@@ -616,6 +621,7 @@ final class Instance {
     @Override
     public void refuses(Reason reason, IpAddress sender) {
       counters.countRefused(reason);
+      history.refused(now, sender, reason);
       if (throttle.passes(now, reason, sender)) {
         effects.report(
             new Occurrence.PacketRefused(
@@ -651,6 +657,7 @@ final class Instance {
 
   private void report(MonotonicTime now, ReportedState to, String why, EffectBatch effects) {
     if (to != reported || !why.equals(cause)) {
+      history.changed(now, reported, to, why);
       effects.report(new Occurrence.StateChanged(config.name(), reported, to, router.rank(), why));
     }
     if (to != reported) {
@@ -685,6 +692,7 @@ final class Instance {
         counters.snapshot(),
         holdings.virtualMacInterface(),
         config.accept(),
-        group.map(SyncGroup::name));
+        group.map(SyncGroup::name),
+        history.snapshot(now));
   }
 }
