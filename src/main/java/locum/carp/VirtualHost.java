@@ -45,9 +45,6 @@ public final class VirtualHost {
   /// The last advertisement that passed all checks.
   public record Heard(IpAddress sender, Advertisement advertisement, MonotonicTime at) {}
 
-  /// The highest `advskew` that demotion leads to: after it, only a farewell is worse.
-  static final int DEMOTED = 240;
-
   private CarpConfig config;
   private State state = new State.Init();
   private MonotonicTime enteredAt = new MonotonicTime(0);
@@ -89,17 +86,9 @@ public final class VirtualHost {
     return demotion;
   }
 
-  /// The `advskew` that it advertises and counts with now: the configured one; with demotion, but
-  /// for OPENBSD, the sum of both up to 240; while adverts cannot be sent, at least 240.
+  /// The `advskew` that it advertises and counts with now.
   public int advertisedSkew() {
-    int skew = config.advskew();
-    if (config.profile() != Profile.OPENBSD) {
-      skew = Math.clamp((long) skew + demotion, 0, Math.max(DEMOTED, skew));
-    }
-    if (voice.sending().troubled()) {
-      skew = Math.max(skew, DEMOTED);
-    }
-    return config.advbase() == 0 ? Math.max(skew, 1) : skew;
+    return rank().advskew();
   }
 
   /// When [#deadlineReached] must be called next; empty in Init.
@@ -183,7 +172,7 @@ public final class VirtualHost {
 
   /// The silence of a master after which this host takes over.
   public Duration masterDownInterval() {
-    return CarpTimers.masterDownInterval(config.deadRatio(), config.advbase(), advertisedSkew());
+    return rank().masterDownInterval();
   }
 
   /// The timer of the state has fired. Does nothing before it is due.
@@ -193,8 +182,7 @@ public final class VirtualHost {
       case State.Init() -> {}
       case State.Backup backup -> {
         if (backup.masterDownAt().isDue(now)) {
-          Duration silence = lastHeard.map(Heard::at).orElse(enteredAt).until(now);
-          becomeMaster(now, new Cause.MasterSilent(silence, obeyed, refusals.list()), actions);
+          becomeMaster(now, causeOfTakeOver(now), actions);
         }
       }
       case State.Master master -> {
@@ -253,7 +241,13 @@ public final class VirtualHost {
       IpAddress sender,
       List<Action> actions) {
     Optional<Cause> replaces = rank().replaces(sender, advertisement);
-    if (replaces.isPresent() && backup.restsUntil().isDue(now)) {
+    if (advertisement.isFarewell() && replaces.isPresent()) {
+      // The peers take over at once, all of them. One that waits for its skew leaves it to the
+      // best.
+      obeyed = Optional.of(sender);
+      MonotonicTime turn = now.plus(Advertisement.interval(0, advertisedSkew()));
+      state = new State.Backup(later(turn, backup.restsUntil()), backup.restsUntil());
+    } else if (replaces.isPresent() && backup.restsUntil().isDue(now)) {
       becomeMaster(now, replaces.get(), actions);
     } else {
       obeyed = Optional.of(sender);
@@ -340,6 +334,15 @@ public final class VirtualHost {
     };
   }
 
+  private Cause causeOfTakeOver(MonotonicTime now) {
+    Duration silence = lastHeard.map(Heard::at).orElse(enteredAt).until(now);
+    return lastHeard
+        .filter(heard -> heard.advertisement().isFarewell())
+        .filter(_ -> silence.compareTo(masterDownInterval()) < 0)
+        .flatMap(heard -> rank().replaces(heard.sender(), heard.advertisement()))
+        .orElseGet(() -> new Cause.MasterSilent(silence, obeyed, refusals.list()));
+  }
+
   private void becomeMaster(MonotonicTime now, Cause cause, List<Action> actions) {
     obeyed = Optional.empty();
     doubted = OptionalLong.empty();
@@ -380,27 +383,23 @@ public final class VirtualHost {
 
   /// The time between two of its adverts, with the skew that it advertises.
   public Duration interval() {
-    return Advertisement.interval(config.advbase(), advertisedSkew());
+    return rank().interval();
   }
 
   private Rank rank() {
-    return new Rank(config, advertisedSkew(), shownDemotion());
-  }
-
-  /// What goes into the octet for it, which only OpenBSD knows.
-  private int shownDemotion() {
-    return config.profile() == Profile.OPENBSD ? Math.clamp(demotion, 0, 255) : 0;
+    return Rank.of(config, demotion, voice.sending().troubled());
   }
 
   private Action claim() {
     voice.sending().sends(); // first, because its verdict goes into the skew
-    return new Action.Send(voice.says(config.advbase(), advertisedSkew(), shownDemotion()));
+    Rank rank = rank();
+    return new Action.Send(voice.says(config.advbase(), rank.advskew(), rank.demotion()));
   }
 
   private Action farewell() {
     voice.sending().sends();
     int longest = Advertisement.FAREWELL;
-    return new Action.Send(voice.says(longest, longest, shownDemotion()));
+    return new Action.Send(voice.says(longest, longest, rank().demotion()));
   }
 
   /// The one door of every change of state.

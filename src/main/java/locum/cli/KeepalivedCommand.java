@@ -1,6 +1,7 @@
 package locum.cli;
 
 import java.util.List;
+import java.util.Optional;
 import locum.daemon.Daemon;
 import locum.daemon.ExitStatus;
 import locum.daemon.Readiness;
@@ -52,6 +53,6 @@ final class KeepalivedCommand {
       return Daemon.run(RunOptions.asKeepalived(options));
     }
     options.remarks().forEach(System.err::println);
-    return DetachedStart.run(words);
+    return DetachedStart.run("keepalived", words, Text.NO_LAUNCHER, Optional.empty());
   }
 }

@@ -15,9 +15,11 @@ public final class Main {
 
   public static void main(String[] arguments) {
     int status =
-        programName().equals("keepalived")
-            ? KeepalivedCommand.run(List.of(arguments))
-            : locum(arguments);
+        switch (programName()) {
+          case "keepalived" -> KeepalivedCommand.run(List.of(arguments));
+          case "ucarp" -> UcarpCommand.run(List.of(arguments));
+          default -> locum(arguments);
+        };
     // The daemon's helper threads may still wait for something; nothing of theirs matters any more.
     System.exit(status);
   }

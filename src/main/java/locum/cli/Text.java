@@ -132,6 +132,7 @@ enum Text {
   // In the place of keepalived
   HEALTH_CHECKERS_ONLY,
   NO_LAUNCHER,
+  NO_LAUNCHER_UCARP,
   NOT_STARTED;
 
   private final boolean counted;

@@ -25,8 +25,13 @@ final class PlainGuise implements Guise {
   public void begin() {}
 
   @Override
-  public ConfigurationFile.Reading reading() {
-    return ConfigurationFile.Reading.PLAIN;
+  public ConfigurationOrigin origin() throws StartRefused {
+    return ConfigurationFile.origin(options.file(), ConfigurationFile.Reading.PLAIN);
+  }
+
+  @Override
+  public int wrongConfiguration() {
+    return ExitStatus.CONFIGURATION;
   }
 
   @Override

@@ -577,7 +577,7 @@ final class Instance {
       counters.advertisementsSent++;
       if (resigns) {
         counters.resignationsSent++;
-        detail("sent 0 priority", effects);
+        detail(config.carp().isPresent() ? "said farewell" : "sent 0 priority", effects);
       } else {
         holdings.advertised(now, effects);
       }

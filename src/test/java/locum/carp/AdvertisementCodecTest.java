@@ -5,13 +5,17 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.Random;
 import locum.carp.AdvertisementCodec.Accepted;
 import locum.carp.AdvertisementCodec.Decoded;
 import locum.carp.AdvertisementCodec.Rejected;
 import locum.core.Datagram;
+import locum.core.Envelope;
+import locum.core.MacAddress;
 import locum.core.OctetWriter;
 import locum.core.Octets;
+import locum.wire.DatagramFrame;
 import locum.wire.InternetChecksum;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
@@ -46,6 +50,25 @@ class AdvertisementCodecTest {
   void theMeaningIsEncodedToTheGoldenPacket(GoldenPacket packet) {
     assertThat(AdvertisementCodec.encode(packet.advertisement()))
         .isEqualTo(packet.datagram().payload());
+  }
+
+  static List<GoldenPacket> ofUcarp() {
+    return GoldenPacket.ofUcarp();
+  }
+
+  @ParameterizedTest
+  @MethodSource("ofUcarp")
+  @DisplayName("Around the message, the frame is ucarp's: its MAC address, low delay, DF, TTL 255")
+  void theMeaningIsSentInTheGoldenFrame(GoldenPacket packet) {
+    boolean broadcast = packet.frame().u16(0) == 0xffff;
+    Envelope envelope =
+        new Envelope(
+            new MacAddress(0x0000_5e00_0000L | packet.config().vhid().value()),
+            broadcast ? Optional.of(MacAddress.BROADCAST) : Optional.empty(),
+            0x10,
+            true);
+    Datagram sent = packet.withPayload(AdvertisementCodec.encode(packet.advertisement()).toArray());
+    assertThat(DatagramFrame.encode(sent, envelope)).isEqualTo(packet.frame());
   }
 
   @Test

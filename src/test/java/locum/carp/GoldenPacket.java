@@ -12,9 +12,10 @@ import locum.wire.DatagramFrame;
 /// of the BSDs, computed by the rules of their kernels with an independent program that also
 /// verifies the captured ones.
 ///
+/// @param frame the whole Ethernet frame; without octets where only the message is known
 /// @param config of the host that sent it
 record GoldenPacket(
-    String name, Datagram datagram, CarpConfig config, Advertisement advertisement) {
+    String name, Octets frame, Datagram datagram, CarpConfig config, Advertisement advertisement) {
 
   private static final long COUNTER = 0x0102030405060708L;
 
@@ -104,6 +105,7 @@ record GoldenPacket(
             -1),
         new GoldenPacket(
             "OpenBSD, two addresses, given in the wrong order, and a demotion",
+            Octets.EMPTY,
             ipv4("212a640701012c06010203040506070854d18fc5e7cd50ece3afa9ca2ec91613a18bac7f"),
             bsd(Profile.OPENBSD).interval(1, 100).addresses("10.1.1.253", "10.1.1.252").build(),
             new Advertisement(
@@ -149,17 +151,19 @@ record GoldenPacket(
       String name, String frame, HostSettings settings, long counter) {
     Datagram datagram =
         DatagramFrame.decode(Octets.ofHex(frame), new InterfaceIndex(2)).orElseThrow();
-    return of(name, datagram, settings.build(), counter);
+    return of(name, Octets.ofHex(frame), datagram, settings.build(), counter);
   }
 
   private static GoldenPacket computed(
       String name, String payload, HostSettings settings, long counter) {
-    return of(name, ipv4(payload), settings.build(), counter);
+    return of(name, Octets.EMPTY, ipv4(payload), settings.build(), counter);
   }
 
-  private static GoldenPacket of(String name, Datagram datagram, CarpConfig config, long counter) {
+  private static GoldenPacket of(
+      String name, Octets frame, Datagram datagram, CarpConfig config, long counter) {
     return new GoldenPacket(
         name,
+        frame,
         datagram,
         config,
         new Advertisement(

@@ -5,9 +5,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.time.Duration;
 import java.util.List;
 import java.util.Random;
+import locum.carp.AdvertisementCodec.Accepted;
+import locum.carp.AdvertisementCodec.Rejected;
 import locum.carp.VirtualHost.State;
 import locum.core.IpAddress;
 import locum.core.MonotonicTime;
+import locum.core.OctetWriter;
+import locum.core.Octets;
+import locum.wire.InternetChecksum;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -116,6 +121,33 @@ class ReplayTest {
     assertThat(sent(host.deadlineReached(now)).counter())
         .isEqualTo(first.counter())
         .isEqualTo(1_000);
+  }
+
+  @Test
+  @DisplayName("No bit under the hash can be changed; interval and demotion can, nothing throws")
+  void everyChangedBitIsRefusedOrHarmless() {
+    long counter = 1_000_000;
+    byte[] sample = AdvertisementCodec.encode(advert(counter)).toArray();
+    for (int bit = 0; bit < sample.length * 8; bit++) {
+      int octet = bit / 8;
+      byte[] changed = AdvertisementCodec.encode(advert(++counter)).toArray();
+      changed[octet] ^= (byte) (0x80 >>> bit % 8);
+      changed[6] = 0;
+      changed[7] = 0;
+      Octets blank = Octets.of(changed);
+      int checksum = InternetChecksum.of(blank);
+      Octets packet = new OctetWriter(blank.length()).put(blank).setU16(6, checksum).toOctets();
+      boolean unguarded = octet == 2 || octet == 4 || octet == 5;
+      boolean fits = octet == 6 || octet == 7; // the flip is overwritten
+      switch (AdvertisementCodec.decode(GoldenPacket.ipv4(packet.toString()))) {
+        case Accepted(Advertisement advertisement) -> {
+          boolean refused = hear(advertisement).stream().anyMatch(Action.Refuse.class::isInstance);
+          assertThat(refused).as("bit %d", bit).isEqualTo(!unguarded && !fits);
+        }
+        case Rejected _ -> assertThat(octet).as("bit %d", bit).isIn(0, 3);
+      }
+      host = started(config);
+    }
   }
 
   // ---- while Master
