@@ -58,7 +58,7 @@ final class UnknownKeyword {
             TrackerKeywords.FILE)) {
       scopes.put(table.scope(), table.names());
     }
-    scopes.putAll(LaterBlocks.CONTENTS);
+    scopes.put(InterfaceDraft.GROUP.scope(), InterfaceDraft.GROUP.names());
     scopes.put(HmacKeywords.TABLE.scope(), HmacKeywords.TABLE.names()); // its words are common ones
     return scopes.entrySet().stream()
         .filter(entry -> !entry.getKey().equals(scope) && entry.getValue().contains(word))
