@@ -1,5 +1,7 @@
 package locum.carp;
 
+import java.util.EnumSet;
+import java.util.Set;
 import locum.core.Reason;
 
 /// What is odd about an advertisement that is obeyed nevertheless: counted and logged once in a
@@ -9,7 +11,7 @@ public enum Irregularity implements Reason {
   DEMOTION_NOT_READ(
       "it carries a demotion, which the profile configured here does not read: does the peer run"
           + " OpenBSD?"),
-  /// UCARP and BSD together, with one interval: both may step down for each other.
+  /// A host of the BSDs yields to an equal interval: two of them may do so for each other.
   SAME_INTERVAL(
       "it has the interval of this host; give every host of a vhid an advskew of its own"),
   /// Hosts of one vhid should have one advbase, because a backup waits by its own.
@@ -24,5 +26,26 @@ public enum Irregularity implements Reason {
   @Override
   public String sentence() {
     return sentence;
+  }
+
+  /// What is odd about an advertisement here.
+  ///
+  /// @param ourSkew the one that this host advertises now
+  static Set<Irregularity> of(Advertisement advertisement, CarpConfig config, int ourSkew) {
+    Set<Irregularity> odd = EnumSet.noneOf(Irregularity.class);
+    if (advertisement.demotion() != 0 && config.profile() != Profile.OPENBSD) {
+      odd.add(DEMOTION_NOT_READ);
+    }
+    if (advertisement.isFarewell()) {
+      return odd;
+    }
+    if (advertisement.advbase() != config.advbase()) {
+      odd.add(BASE_DIFFERS);
+    } else if (config.profile() != Profile.UCARP
+        && ourSkew == config.advskew()
+        && advertisement.advskew() == ourSkew) {
+      odd.add(SAME_INTERVAL);
+    }
+    return odd;
   }
 }

@@ -23,6 +23,24 @@ import locum.core.Octets;
 /// @param demotion of OPENBSD, else 0
 record Rank(CarpConfig config, int advskew, int demotion) {
 
+  /// The highest `advskew` that demotion leads to: after it, only a farewell is worse.
+  static final int DEMOTED = 240;
+
+  /// The rank of this host. With demotion `advskew` is, but for OPENBSD, the sum of both up to 240;
+  /// while adverts do not leave, at least 240.
+  static Rank of(CarpConfig config, int demotion, boolean nothingLeaves) {
+    boolean apart = config.profile() == Profile.OPENBSD;
+    int skew = config.advskew();
+    if (!apart) {
+      skew = Math.clamp((long) skew + demotion, 0, Math.max(DEMOTED, skew));
+    }
+    if (nothingLeaves) {
+      skew = Math.max(skew, DEMOTED);
+    }
+    int least = config.advbase() == 0 ? 1 : 0;
+    return new Rank(config, Math.max(skew, least), apart ? Math.clamp(demotion, 0, 255) : 0);
+  }
+
   /// Why a Backup takes over from this master at once; empty when it obeys it.
   Optional<Cause> replaces(IpAddress sender, Advertisement master) {
     Duration theirs = master.interval();
@@ -33,10 +51,8 @@ record Rank(CarpConfig config, int advskew, int demotion) {
     if (config.profile() == Profile.OPENBSD && master.demotion() > demotion) {
       return Optional.of(new Cause.Demotion(sender, master.demotion(), demotion));
     }
-    Duration patience =
-        CarpTimers.masterDownInterval(config.deadRatio(), config.advbase(), advskew);
     boolean farewell = master.isFarewell() && theirs.compareTo(interval()) > 0;
-    return farewell || theirs.compareTo(patience) > 0
+    return farewell || theirs.compareTo(masterDownInterval()) > 0
         ? Optional.of(new Cause.MasterLeaves(sender, theirs, farewell))
         : Optional.empty();
   }
@@ -63,8 +79,12 @@ record Rank(CarpConfig config, int advskew, int demotion) {
     return config.profile() == Profile.OPENBSD ? words + ", demotion " + other.demotion() : words;
   }
 
-  private Duration interval() {
+  Duration interval() {
     return Advertisement.interval(config.advbase(), advskew);
+  }
+
+  Duration masterDownInterval() {
+    return CarpTimers.masterDownInterval(config.deadRatio(), config.advbase(), advskew);
   }
 
   /// ucarp compares addresses as words of the host, which on nearly all hosts begin with their last

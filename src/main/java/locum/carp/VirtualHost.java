@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import locum.core.IpAddress;
 import locum.core.MonotonicTime;
 
@@ -44,35 +45,28 @@ public final class VirtualHost {
   /// The last advertisement that passed all checks.
   public record Heard(IpAddress sender, Advertisement advertisement, MonotonicTime at) {}
 
-  /// The highest `advskew` that demotion leads to: after it, only a farewell is worse.
-  static final int DEMOTED = 240;
-
   private CarpConfig config;
-  private VhidHash hash;
   private State state = new State.Init();
   private MonotonicTime enteredAt = new MonotonicTime(0);
   private Optional<Heard> lastHeard = Optional.empty();
   private int demotion;
 
-  /// The counter of the next advert; of OPENBSD the cookie of every advert.
-  private long counter;
-
+  private final Voice voice;
   private final CounterLedger ledger = new CounterLedger();
   private final Refusals refusals = new Refusals();
-  private final SendHealth sending = new SendHealth();
 
   /// The last master that this Backup obeyed.
   private Optional<IpAddress> obeyed = Optional.empty();
 
-  /// To whom this Master yields with its next advert.
-  private Optional<IpAddress> doubted = Optional.empty();
+  /// The counter of an advert to which this Master would have yielded, had it proved that its
+  /// sender is alive.
+  private OptionalLong doubted = OptionalLong.empty();
 
   /// @param firstCounter must differ from that of every other host, and be above those of the
   ///   earlier runs of this host: the wall clock in a fine unit, or a random number for OPENBSD
   public VirtualHost(CarpConfig config, long firstCounter) {
     this.config = config;
-    this.hash = new VhidHash(config);
-    this.counter = firstCounter;
+    this.voice = new Voice(config, firstCounter);
   }
 
   public CarpConfig config() {
@@ -92,17 +86,9 @@ public final class VirtualHost {
     return demotion;
   }
 
-  /// The `advskew` that it advertises and counts with now: the configured one; with demotion, but
-  /// for OPENBSD, the sum of both up to 240; while adverts cannot be sent, at least 240.
+  /// The `advskew` that it advertises and counts with now.
   public int advertisedSkew() {
-    int skew = config.advskew();
-    if (config.profile() != Profile.OPENBSD) {
-      skew = Math.clamp((long) skew + demotion, 0, Math.max(DEMOTED, skew));
-    }
-    if (sending.troubled()) {
-      skew = Math.max(skew, DEMOTED);
-    }
-    return config.advbase() == 0 ? Math.max(skew, 1) : skew;
+    return rank().advskew();
   }
 
   /// When [#deadlineReached] must be called next; empty in Init.
@@ -120,7 +106,7 @@ public final class VirtualHost {
     if (state instanceof State.Init) {
       lastHeard = Optional.empty();
       obeyed = Optional.empty();
-      sending.forget();
+      voice.sending().forget();
       enter(now, backup(now, now), cause, actions);
     }
     return actions;
@@ -133,7 +119,7 @@ public final class VirtualHost {
       case State.Init() -> {}
       case State.Backup _ -> enter(now, new State.Init(), cause, actions);
       case State.Master _ -> {
-        actions.add(send(farewell()));
+        actions.add(farewell());
         enter(now, new State.Init(), cause, actions);
       }
     }
@@ -157,7 +143,7 @@ public final class VirtualHost {
   public List<Action> stepDown(MonotonicTime now, Duration pause, Cause cause) {
     List<Action> actions = new ArrayList<>();
     if (state instanceof State.Master) {
-      actions.add(send(farewell()));
+      actions.add(farewell());
       enter(now, backup(now, now.plus(pause).plus(masterDownInterval())), cause, actions);
     }
     return actions;
@@ -186,7 +172,7 @@ public final class VirtualHost {
 
   /// The silence of a master after which this host takes over.
   public Duration masterDownInterval() {
-    return CarpTimers.masterDownInterval(config.deadRatio(), config.advbase(), advertisedSkew());
+    return rank().masterDownInterval();
   }
 
   /// The timer of the state has fired. Does nothing before it is due.
@@ -196,13 +182,12 @@ public final class VirtualHost {
       case State.Init() -> {}
       case State.Backup backup -> {
         if (backup.masterDownAt().isDue(now)) {
-          Duration silence = lastHeard.map(Heard::at).orElse(enteredAt).until(now);
-          becomeMaster(now, new Cause.MasterSilent(silence, obeyed, refusals.list()), actions);
+          becomeMaster(now, causeOfTakeOver(now), actions);
         }
       }
       case State.Master master -> {
         if (!listenIfStalled(master, now, actions) && master.nextAdvertisementAt().isDue(now)) {
-          actions.add(send(claim()));
+          actions.add(claim());
           state = new State.Master(following(master.nextAdvertisementAt(), now));
         }
       }
@@ -226,11 +211,12 @@ public final class VirtualHost {
       return actions;
     }
     refusals.forget();
-    note(advertisement, actions);
+    Irregularity.of(advertisement, config, advertisedSkew())
+        .forEach(odd -> actions.add(new Action.Note(odd)));
     if (state instanceof State.Master master) {
       listenIfStalled(master, now, actions);
     }
-    boolean provenAlive = passes(advertisement.counter());
+    boolean provenAlive = voice.goesOnAbove(advertisement);
     lastHeard = Optional.of(new Heard(sender, advertisement, now));
     switch (state) {
       case State.Init() -> {}
@@ -255,7 +241,13 @@ public final class VirtualHost {
       IpAddress sender,
       List<Action> actions) {
     Optional<Cause> replaces = rank().replaces(sender, advertisement);
-    if (replaces.isPresent() && backup.restsUntil().isDue(now)) {
+    if (advertisement.isFarewell() && replaces.isPresent()) {
+      // The peers take over at once, all of them. One that waits for its skew leaves it to the
+      // best.
+      obeyed = Optional.of(sender);
+      MonotonicTime turn = now.plus(Advertisement.interval(0, advertisedSkew()));
+      state = new State.Backup(later(turn, backup.restsUntil()), backup.restsUntil());
+    } else if (replaces.isPresent() && backup.restsUntil().isDue(now)) {
       becomeMaster(now, replaces.get(), actions);
     } else {
       obeyed = Optional.of(sender);
@@ -273,17 +265,23 @@ public final class VirtualHost {
     Optional<Cause> yields = rank().yields(sender, advertisement, self);
     if (yields.isEmpty()) {
       actions.add(new Action.Reassert(sender, rank().inWords(advertisement)));
-    } else if (provenAlive || doubted.equals(Optional.of(sender))) {
+    } else if (provenAlive || isSecondDoubt(advertisement)) {
       if (config.profile() == Profile.UCARP) {
-        // As ucarp does: the new master learns that there was another, and announces afresh.
-        actions.add(send(claim()));
+        // As ucarp does: the other learns that there were two, and announces afresh.
+        actions.add(claim());
       }
       obeyed = Optional.of(sender);
       enter(now, backup(now, now), yields.get(), actions);
     } else {
-      doubted = Optional.of(sender);
+      doubted = OptionalLong.of(advertisement.counter());
       actions.add(new Action.Refuse(RejectReason.NOT_PROVEN_ALIVE));
     }
+  }
+
+  /// A host that does not hear this one cannot prove anything: its second advert is enough, while
+  /// one recorded packet never makes a Master yield.
+  private boolean isSecondDoubt(Advertisement advertisement) {
+    return doubted.isPresent() && doubted.getAsLong() != advertisement.counter();
   }
 
   /// Changes how unfit this host calls itself. A Backup's timer moves by the change of its
@@ -298,7 +296,7 @@ public final class VirtualHost {
 
   /// The last [Action.Send] could not be sent.
   public void sendFailed() {
-    sending.failed();
+    voice.sending().failed();
   }
 
   /// Takes over a changed configuration; state and counter stay. A Backup's timer moves by the
@@ -306,7 +304,7 @@ public final class VirtualHost {
   public void reconfigure(CarpConfig changed) {
     Duration before = masterDownInterval();
     config = changed;
-    hash = new VhidHash(changed);
+    voice.reconfigure(changed);
     moveTimer(before);
   }
 
@@ -326,53 +324,29 @@ public final class VirtualHost {
     if (sender.equals(self)) {
       return Optional.of(RejectReason.OWN_ADDRESS);
     }
-    if (!hash.fits(advertisement.counter(), advertisement.digest())) {
+    if (!voice.hasTheSecret(advertisement)) {
       return Optional.of(RejectReason.AUTHENTICATION_FAILED);
     }
     return switch (config.profile()) {
       case OPENBSD ->
-          advertisement.counter() == counter
-              ? Optional.of(RejectReason.OWN_COOKIE)
-              : Optional.empty();
+          voice.isOurs(advertisement) ? Optional.of(RejectReason.OWN_COOKIE) : Optional.empty();
       case UCARP, FREEBSD -> ledger.judge(sender, advertisement.counter());
     };
   }
 
-  private void note(Advertisement advertisement, List<Action> actions) {
-    if (advertisement.demotion() != 0 && config.profile() != Profile.OPENBSD) {
-      actions.add(new Action.Note(Irregularity.DEMOTION_NOT_READ));
-    }
-    if (advertisement.isFarewell()) {
-      return;
-    }
-    if (advertisement.advbase() != config.advbase()) {
-      actions.add(new Action.Note(Irregularity.BASE_DIFFERS));
-    } else if (advertisement.advskew() == config.advskew()
-        && config.profile() != Profile.UCARP
-        && advertisedSkew() == config.advskew()) {
-      actions.add(new Action.Note(Irregularity.SAME_INTERVAL));
-    }
-  }
-
-  /// Goes on above a counter that was heard, as ucarp and FreeBSD do; OPENBSD keeps its cookie.
-  ///
-  /// @return whether that counter was above every one of this host: its sender hears this host, or
-  ///   it counts in another range
-  private boolean passes(long heard) {
-    if (config.profile() == Profile.OPENBSD) {
-      return true;
-    }
-    boolean above = Long.compareUnsigned(heard, counter) >= 0;
-    if (above) {
-      counter = heard + 1;
-    }
-    return above;
+  private Cause causeOfTakeOver(MonotonicTime now) {
+    Duration silence = lastHeard.map(Heard::at).orElse(enteredAt).until(now);
+    return lastHeard
+        .filter(heard -> heard.advertisement().isFarewell())
+        .filter(_ -> silence.compareTo(masterDownInterval()) < 0)
+        .flatMap(heard -> rank().replaces(heard.sender(), heard.advertisement()))
+        .orElseGet(() -> new Cause.MasterSilent(silence, obeyed, refusals.list()));
   }
 
   private void becomeMaster(MonotonicTime now, Cause cause, List<Action> actions) {
     obeyed = Optional.empty();
-    doubted = Optional.empty();
-    actions.add(send(claim()));
+    doubted = OptionalLong.empty();
+    actions.add(claim());
     enter(now, new State.Master(now.plus(interval())), cause, actions);
   }
 
@@ -409,37 +383,23 @@ public final class VirtualHost {
 
   /// The time between two of its adverts, with the skew that it advertises.
   public Duration interval() {
-    return Advertisement.interval(config.advbase(), advertisedSkew());
+    return rank().interval();
   }
 
   private Rank rank() {
-    return new Rank(config, advertisedSkew(), shownDemotion());
+    return Rank.of(config, demotion, voice.sending().troubled());
   }
 
-  /// What goes into the octet for it, which only OpenBSD knows.
-  private int shownDemotion() {
-    return config.profile() == Profile.OPENBSD ? Math.clamp(demotion, 0, 255) : 0;
+  private Action claim() {
+    voice.sending().sends(); // first, because its verdict goes into the skew
+    Rank rank = rank();
+    return new Action.Send(voice.says(config.advbase(), rank.advskew(), rank.demotion()));
   }
 
-  private Action.Send send(Advertisement advertisement) {
-    sending.sends();
-    return new Action.Send(advertisement);
-  }
-
-  private Advertisement claim() {
-    return advertisement(config.advbase(), advertisedSkew());
-  }
-
-  private Advertisement farewell() {
-    return advertisement(Advertisement.FAREWELL, Advertisement.FAREWELL);
-  }
-
-  private Advertisement advertisement(int advbase, int advskew) {
-    long used = counter;
-    if (config.profile() != Profile.OPENBSD) {
-      counter++;
-    }
-    return new Advertisement(config.vhid(), advskew, shownDemotion(), advbase, used, hash.of(used));
+  private Action farewell() {
+    voice.sending().sends();
+    int longest = Advertisement.FAREWELL;
+    return new Action.Send(voice.says(longest, longest, rank().demotion()));
   }
 
   /// The one door of every change of state.

@@ -8,6 +8,10 @@
 ///
 /// ```text
 ///   Datagram ─► AdvertisementCodec.decode ─► Advertisement ─► VirtualHost.handle ─► [Action]
+///                                                                │
+///                        hash, own counter      Voice ◄──────────┤
+///                        counters of others     CounterLedger ◄──┤
+///                        who is the better one  Rank ◄───────────┘
 /// ```
 @NullMarked
 package locum.carp;

@@ -30,12 +30,14 @@ final class Check {
   /// @param json whether to answer as JSON
   record Question(Optional<Path> file, Optional<Path> peer, boolean elsewhere, boolean json) {}
 
-  static int run(Question asked, PrintWriter out, PrintWriter err) {
+  static int run(Question asked, Texts texts, PrintWriter out, PrintWriter err) {
     Optional<Path> file = ConfigurationFile.find(asked.file());
     Optional<Path> peer = asked.peer().flatMap(path -> ConfigurationFile.find(Optional.of(path)));
     if (file.isEmpty() || (asked.peer().isPresent() && peer.isEmpty())) {
       err.println(
-          "locum: " + ConfigurationFile.missing(file.isEmpty() ? asked.file() : asked.peer()));
+          "locum: "
+              + texts.said(
+                  ConfigurationFile.missing(file.isEmpty() ? asked.file() : asked.peer())));
       err.flush();
       return ExitStatus.CONFIGURATION;
     }
@@ -55,8 +57,8 @@ final class Check {
     if (asked.json()) {
       out.println(asJson(file.get(), peer, parsed).toText());
     } else {
-      parsed.problems().forEach(problem -> out.println(problem));
-      out.println(summary(file.get(), peer, parsed));
+      parsed.problems().forEach(problem -> out.println(line(problem, texts)));
+      out.println(summary(file.get(), peer, parsed, texts));
     }
     out.flush();
     return parsed.hasErrors()
@@ -64,13 +66,26 @@ final class Check {
         : parsed.hasWarnings() ? ExitStatus.FAILED : ExitStatus.OK;
   }
 
-  private static String summary(Path file, Optional<Path> peer, ParsedConfiguration parsed) {
-    return "%s: %d instances, %d errors, %d warnings"
-        .formatted(
-            file + peer.map(other -> " with " + other).orElse(""),
-            parsed.configuration().engine().instances().size(),
-            count(parsed, Severity.ERROR),
-            count(parsed, Severity.WARNING));
+  /// `FILE:LINE:COLUMN: severity: message`; the place is the same in all languages.
+  private static String line(ConfigProblem problem, Texts texts) {
+    Text severity =
+        switch (problem.severity()) {
+          case NOTE -> Text.SEVERITY_NOTE;
+          case WARNING -> Text.SEVERITY_WARNING;
+          case ERROR -> Text.SEVERITY_ERROR;
+        };
+    return problem.location() + ": " + texts.of(severity) + ": " + texts.said(problem.message());
+  }
+
+  private static String summary(
+      Path file, Optional<Path> peer, ParsedConfiguration parsed, Texts texts) {
+    String instances =
+        texts.count(Text.INSTANCES, parsed.configuration().engine().instances().size());
+    String errors = texts.count(Text.ERRORS, count(parsed, Severity.ERROR));
+    String warnings = texts.count(Text.WARNINGS, count(parsed, Severity.WARNING));
+    return peer.map(
+            other -> texts.of(Text.CHECKED_WITH_PEER, file, other, instances, errors, warnings))
+        .orElseGet(() -> texts.of(Text.CHECKED, file, instances, errors, warnings));
   }
 
   private static long count(ParsedConfiguration parsed, Severity severity) {

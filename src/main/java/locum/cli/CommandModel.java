@@ -9,9 +9,11 @@ import locum.daemon.Daemon;
 import locum.daemon.ExitStatus;
 import locum.daemon.RunOptions;
 import picocli.CommandLine;
+import picocli.CommandLine.MissingParameterException;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.Model.PositionalParamSpec;
+import picocli.CommandLine.OverwrittenOptionException;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ParseResult;
 import picocli.CommandLine.UnmatchedArgumentException;
@@ -25,12 +27,20 @@ final class CommandModel {
   private static final String PEER = "--peer";
   private static final String ELSEWHERE = "--elsewhere";
 
-  private CommandModel() {}
+  private final Texts texts;
+
+  private CommandModel(Texts texts) {
+    this.texts = texts;
+  }
 
   /// Carries out a command line.
   ///
   /// @return the exit status
-  static int execute(String[] arguments, PrintWriter out, PrintWriter err) {
+  static int execute(String[] arguments, Texts texts, PrintWriter out, PrintWriter err) {
+    return new CommandModel(texts).execute(arguments, out, err);
+  }
+
+  private int execute(String[] arguments, PrintWriter out, PrintWriter err) {
     CommandLine command = new CommandLine(locum());
     command.setOut(out);
     command.setErr(err);
@@ -44,75 +54,60 @@ final class CommandModel {
     return command.execute(arguments);
   }
 
-  /// What is wrong with the line; picocli counts the words from 0.
-  private static String sentence(ParameterException problem) {
-    return problem instanceof UnmatchedArgumentException unmatched
-            && !unmatched.getUnmatched().isEmpty()
-        ? "'"
-            + unmatched.getUnmatched().getFirst()
-            + "' is no "
-            + (problem.getCommandLine().getParent() == null ? "verb" : "argument of this verb")
-        : String.valueOf(problem.getMessage());
+  /// What is wrong with the line.
+  private String sentence(ParameterException problem) {
+    return switch (problem) {
+      case UnmatchedArgumentException unmatched when !unmatched.getUnmatched().isEmpty() ->
+          texts.of(
+              problem.getCommandLine().getParent() == null ? Text.NO_VERB : Text.NO_ARGUMENT,
+              unmatched.getUnmatched().getFirst());
+      case MissingParameterException missing
+          when !missing.getMissing().isEmpty()
+              && missing.getMissing().getFirst() instanceof OptionSpec option ->
+          texts.of(Text.NO_VALUE, option.longestName());
+      case OverwrittenOptionException again
+          when again.getOverwritten() instanceof OptionSpec option ->
+          texts.of(Text.GIVEN_TWICE, option.longestName());
+      default -> String.valueOf(problem.getMessage());
+    };
   }
 
-  private static CommandSpec locum() {
-    CommandSpec locum =
-        described(
-            "locum",
-            "Keeps a service address alive: hosts share a virtual IP address, one holds it, another"
-                + " takes over when it fails.");
+  private CommandSpec locum() {
+    CommandSpec locum = described("locum", Text.LOCUM);
     locum.version("locum " + version());
     locum.addOption(
         OptionSpec.builder("-V", "--version")
             .versionHelp(true)
-            .description("show the version")
+            .description(texts.of(Text.OPTION_VERSION))
             .build());
     locum.addSubcommand(
-        "run",
-        described("run", "Run the daemon in the foreground; the log goes to standard error.")
-            .addOption(file())
-            .addOption(runDirectory()));
+        "run", described("run", Text.RUN).addOption(file()).addOption(runDirectory()));
     locum.addSubcommand(
         "check",
-        described(
-                "check",
-                "Judge a configuration and touch nothing. Exit status: 0 clean, 1 warnings, 2 errors.")
+        described("check", Text.CHECK)
             .addOption(file())
             .addOption(peer())
             .addOption(elsewhere())
             .addOption(json()));
     locum.addSubcommand(
         "status",
-        described("status", "Show the instances of the running daemon.")
+        described("status", Text.STATUS)
             .addOption(json())
             .addOption(runDirectory())
-            .addPositional(
-                PositionalParamSpec.builder()
-                    .paramLabel("NAME")
-                    .arity("0..1")
-                    .type(String.class)
-                    .description("one instance, with everything known about it")
-                    .build()));
+            .addPositional(name(Text.STATUS_NAME)));
     locum.addSubcommand(
-        "reload",
-        described(
-                "reload",
-                "Make the running daemon read its configuration again. All or nothing: a file with"
-                    + " errors changes nothing.")
-            .addOption(runDirectory()));
-    locum.addSubcommand(
-        "stop",
-        described("stop", "Make the running daemon resign and leave; waits until it has.")
-            .addOption(runDirectory()));
-    locum.addSubcommand(
-        "demo",
-        described(
-            "demo",
-            "Two routers and a client in network namespaces, a failure, and what the client saw."));
+        "explain",
+        described("explain", Text.EXPLAIN)
+            .addOption(json())
+            .addOption(runDirectory())
+            .addPositional(name(Text.EXPLAIN_NAME)));
+    locum.addSubcommand("reload", described("reload", Text.RELOAD).addOption(runDirectory()));
+    locum.addSubcommand("stop", described("stop", Text.STOP).addOption(runDirectory()));
+    locum.addSubcommand("demo", described("demo", Text.DEMO));
     return locum;
   }
 
-  private static int dispatch(CommandLine command, ParseResult parsed) {
+  private int dispatch(CommandLine command, ParseResult parsed) {
     PrintWriter out = command.getOut();
     PrintWriter err = command.getErr();
     ParseResult asked = parsed.hasSubcommand() ? parsed.subcommand() : parsed;
@@ -134,7 +129,7 @@ final class CommandModel {
             ? path(asked, RUN_DIRECTORY).orElseThrow()
             : RunOptions.DEFAULT_RUN_DIRECTORY;
     boolean json = asked.hasMatchedOption(JSON);
-    Conversation daemon = new Conversation(runDirectory, out, err);
+    Conversation daemon = new Conversation(runDirectory, texts, out, err);
     return switch (asked.commandSpec().name()) {
       case "run" -> Daemon.run(new RunOptions(file, runDirectory, Main.programName()));
       case "check" ->
@@ -144,9 +139,11 @@ final class CommandModel {
                   asked.hasMatchedOption(PEER) ? path(asked, PEER) : Optional.empty(),
                   asked.hasMatchedOption(ELSEWHERE),
                   json),
+              texts,
               out,
               err);
       case "status" -> daemon.status(positional(asked), json);
+      case "explain" -> daemon.explain(positional(asked), json);
       case "reload" -> daemon.reload();
       case "stop" -> daemon.stop();
       case "demo" -> Demo.run(System.out);
@@ -154,53 +151,72 @@ final class CommandModel {
     };
   }
 
-  private static CommandSpec described(String name, String text) {
+  private CommandSpec described(String name, Text text) {
     CommandSpec spec = CommandSpec.create().name(name);
-    spec.usageMessage().description(text).synopsisSubcommandLabel("VERB");
+    spec.usageMessage()
+        .synopsisHeading(texts.of(Text.USAGE))
+        .commandListHeading(texts.of(Text.VERBS))
+        .description(texts.of(text))
+        .synopsisSubcommandLabel(texts.of(Text.LABEL_VERB));
     spec.addOption(
-        OptionSpec.builder("-h", "--help").usageHelp(true).description("show this help").build());
+        OptionSpec.builder("-h", "--help")
+            .usageHelp(true)
+            .description(texts.of(Text.OPTION_HELP))
+            .build());
     return spec;
   }
 
-  private static OptionSpec file() {
+  private OptionSpec file() {
     return OptionSpec.builder(FILE, "--file")
-        .paramLabel("FILE")
+        .paramLabel(texts.of(Text.LABEL_FILE))
         .type(Path.class)
         .description(
-            "the configuration; default "
-                + RunOptions.DEFAULT_FILES.getFirst()
-                + ", else "
-                + RunOptions.DEFAULT_FILES.getLast())
+            texts.of(
+                Text.OPTION_FILE,
+                RunOptions.DEFAULT_FILES.getFirst(),
+                RunOptions.DEFAULT_FILES.getLast()))
         .build();
   }
 
-  private static OptionSpec peer() {
+  private OptionSpec peer() {
     return OptionSpec.builder(PEER)
-        .paramLabel("FILE")
+        .paramLabel(texts.of(Text.LABEL_FILE))
         .type(Path.class)
-        .description(
-            "the configuration of the other host: whether the two agree, and who takes over when")
+        .description(texts.of(Text.OPTION_PEER))
         .build();
   }
 
-  private static OptionSpec elsewhere() {
+  private OptionSpec elsewhere() {
     return OptionSpec.builder(ELSEWHERE)
         .type(boolean.class)
         .arity("0")
-        .description("the file is for another host: do not look at this one")
+        .description(texts.of(Text.OPTION_ELSEWHERE))
         .build();
   }
 
-  private static OptionSpec runDirectory() {
+  private OptionSpec runDirectory() {
     return OptionSpec.builder(RUN_DIRECTORY)
-        .paramLabel("DIR")
+        .paramLabel(texts.of(Text.LABEL_DIRECTORY))
         .type(Path.class)
-        .description("where the daemon is found; default " + RunOptions.DEFAULT_RUN_DIRECTORY)
+        .description(texts.of(Text.OPTION_RUN_DIR, RunOptions.DEFAULT_RUN_DIRECTORY))
         .build();
   }
 
-  private static OptionSpec json() {
-    return OptionSpec.builder(JSON).type(boolean.class).arity("0").description("as JSON").build();
+  private OptionSpec json() {
+    return OptionSpec.builder(JSON)
+        .type(boolean.class)
+        .arity("0")
+        .description(texts.of(Text.OPTION_JSON))
+        .build();
+  }
+
+  private PositionalParamSpec name(Text description) {
+    return PositionalParamSpec.builder()
+        .paramLabel(texts.of(Text.LABEL_NAME))
+        .arity("0..1")
+        .type(String.class)
+        .description(texts.of(description))
+        .build();
   }
 
   private static Optional<Path> path(ParseResult parsed, String option) {

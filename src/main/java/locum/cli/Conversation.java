@@ -5,8 +5,11 @@ import java.io.PrintWriter;
 import java.net.ConnectException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
+import java.time.ZoneId;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import locum.control.ControlClient;
 import locum.control.ControlCodec;
 import locum.control.ControlRequest;
@@ -18,11 +21,13 @@ import locum.daemon.ExitStatus;
 final class Conversation {
 
   private final Path runDirectory;
+  private final Texts texts;
   private final PrintWriter out;
   private final PrintWriter err;
 
-  Conversation(Path runDirectory, PrintWriter out, PrintWriter err) {
+  Conversation(Path runDirectory, Texts texts, PrintWriter out, PrintWriter err) {
     this.runDirectory = runDirectory;
+    this.texts = texts;
     this.out = out;
     this.err = err;
   }
@@ -39,14 +44,39 @@ final class Conversation {
     if (json) {
       out.println(answer.get().toText());
     } else {
+      StatusText text = new StatusText(texts);
       List<Json> instances = ControlCodec.instances(answer.get());
-      out.print(instance.isPresent() ? StatusText.details(instances) : StatusText.table(instances));
+      out.print(instance.isPresent() ? text.details(instances) : text.table(instances));
       if (instance.isEmpty()) {
-        out.print(StatusText.groups(answer.get().get("groups").elements()));
-        out.print(StatusText.statics(answer.get()));
-        out.print(StatusText.trackers(answer.get().get("trackers").elements()));
+        out.print(text.groups(answer.get().get("groups").elements()));
+        out.print(text.statics(answer.get()));
+        out.print(text.trackers(answer.get().get("trackers").elements()));
       }
-      out.print(StatusText.concerns(answer.get()));
+      out.print(text.concerns(answer.get()));
+    }
+    out.flush();
+    return ExitStatus.OK;
+  }
+
+  int explain(Optional<String> instance, boolean json) {
+    Optional<Json> answer = ask(new ControlRequest.Explain(instance));
+    if (answer.isEmpty()) {
+      return ExitStatus.FAILED;
+    }
+    Optional<ControlResponse> outcome = ControlCodec.decodeOutcome(answer.get());
+    if (outcome.isPresent()) {
+      return tell(outcome.get());
+    }
+    if (json) {
+      out.println(answer.get().toText());
+    } else {
+      ExplainText text = new ExplainText(texts, ZoneId.systemDefault(), Instant.now());
+      List<Json> instances = ControlCodec.instances(answer.get());
+      out.print(
+          instance.isPresent()
+              ? instances.stream().map(text::whole).collect(Collectors.joining("\n"))
+              : text.brief(instances));
+      out.print(new StatusText(texts).concerns(answer.get()));
     }
     out.flush();
     return ExitStatus.OK;
@@ -70,16 +100,17 @@ final class Conversation {
   private int tell(ControlResponse response) {
     return switch (response) {
       case ControlResponse.Done(String message) -> {
-        out.println(message);
+        out.println(texts.said(message));
         out.flush();
         yield ExitStatus.OK;
       }
       case ControlResponse.Refused(String message, List<String> findings) -> {
-        err.println("locum: " + message);
+        err.println("locum: " + texts.said(message));
         err.flush();
         yield findings.isEmpty() ? ExitStatus.FAILED : ExitStatus.CONFIGURATION;
       }
-      case ControlResponse.Status _ -> throw new AssertionError("a status is no outcome");
+      case ControlResponse.Status _, ControlResponse.Explanation _ ->
+          throw new AssertionError("an answer, no outcome");
     };
   }
 
@@ -96,18 +127,14 @@ final class Conversation {
 
   private String why(Path socket, IOException e) {
     if (Files.notExists(socket)) {
-      return "no daemon runs with --run-dir "
-          + runDirectory
-          + "; start it with 'locum run', or name the --run-dir of the one you mean";
+      return texts.of(Text.NO_DAEMON, runDirectory);
     }
     if (e instanceof ConnectException) {
-      return "no daemon listens at "
-          + socket
-          + " any more: it ended without a farewell; start it again with 'locum run'";
+      return texts.of(Text.NO_LISTENER, socket);
     }
     if (!Files.isWritable(socket)) {
-      return "no permission for " + socket + ": only root and the user of the daemon may ask";
+      return texts.of(Text.NO_PERMISSION, socket);
     }
-    return "the daemon at " + socket + " does not answer: " + e.getMessage();
+    return texts.of(Text.NO_ANSWER, socket, texts.said(String.valueOf(e.getMessage())));
   }
 }

@@ -4,9 +4,12 @@ import java.io.BufferedReader;
 import java.io.File;
 import java.io.IOException;
 import java.io.InputStreamReader;
+import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import locum.core.Octets;
 import locum.daemon.ExitStatus;
 import locum.daemon.Readiness;
 
@@ -22,33 +25,49 @@ final class DetachedStart {
 
   private DetachedStart() {}
 
-  static int run(List<String> words) {
+  /// @param program whose command line it is: the verb behind `locum`
+  /// @param inForeground how to start one that does not detach
+  /// @param secret what the daemon reads from its standard input, in place of a word that every
+  ///   user of the host could see
+  static int run(String program, List<String> words, Text inForeground, Optional<Octets> secret) {
     String launcher = System.getProperty(LAUNCHER);
     if (launcher == null) {
-      System.err.println("locum: only the launcher can start a daemon that detaches; use -n");
+      complain(inForeground);
       return ExitStatus.FAILED;
     }
     List<String> command = new ArrayList<>();
     command.add(launcher);
     if (launcher.endsWith("/locum")) {
-      command.add("keepalived");
+      command.add(program);
     }
     command.addAll(words);
     ProcessBuilder builder =
         new ProcessBuilder(command)
-            .redirectInput(new File("/dev/null"))
+            .redirectInput(
+                secret.isPresent()
+                    ? ProcessBuilder.Redirect.PIPE
+                    : ProcessBuilder.Redirect.from(new File("/dev/null")))
             .redirectError(ProcessBuilder.Redirect.INHERIT);
     builder.environment().put(Readiness.VARIABLE, "true");
     try {
       Process daemon = builder.start();
+      if (secret.isPresent()) {
+        try (OutputStream input = daemon.getOutputStream()) {
+          input.write(secret.get().toArray());
+        }
+      }
       return awaitWord(daemon) ? ExitStatus.OK : daemon.waitFor();
     } catch (IOException e) {
-      System.err.println("locum: the daemon cannot be started: " + e.getMessage());
+      complain(Text.NOT_STARTED, String.valueOf(e.getMessage()));
       return ExitStatus.FAILED;
     } catch (InterruptedException _) {
       Thread.currentThread().interrupt();
       return ExitStatus.FAILED;
     }
+  }
+
+  private static void complain(Text what, Object... arguments) {
+    System.err.println("locum: " + Texts.of(System.getenv()).of(what, arguments));
   }
 
   /// Returns false when the daemon has ended without the word.

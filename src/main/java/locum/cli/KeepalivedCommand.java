@@ -1,6 +1,7 @@
 package locum.cli;
 
 import java.util.List;
+import java.util.Optional;
 import locum.daemon.Daemon;
 import locum.daemon.ExitStatus;
 import locum.daemon.Readiness;
@@ -45,15 +46,13 @@ final class KeepalivedCommand {
 
   private static int run(KeepalivedOptions options, List<String> words) {
     if (options.withoutVrrp()) {
-      System.err.println(
-          "locum: -C without -P asks for health checkers only, which locum does not"
-              + " do; nothing is started. Leave them to keepalived.");
+      System.err.println("locum: " + Texts.of(System.getenv()).of(Text.HEALTH_CHECKERS_ONLY));
       return ExitStatus.FAILED;
     }
     if (options.foreground() || Readiness.isDaemonAlready()) {
       return Daemon.run(RunOptions.asKeepalived(options));
     }
     options.remarks().forEach(System.err::println);
-    return DetachedStart.run(words);
+    return DetachedStart.run("keepalived", words, Text.NO_LAUNCHER, Optional.empty());
   }
 }

@@ -15,9 +15,11 @@ public final class Main {
 
   public static void main(String[] arguments) {
     int status =
-        programName().equals("keepalived")
-            ? KeepalivedCommand.run(List.of(arguments))
-            : locum(arguments);
+        switch (programName()) {
+          case "keepalived" -> KeepalivedCommand.run(List.of(arguments));
+          case "ucarp" -> UcarpCommand.run(List.of(arguments));
+          default -> locum(arguments);
+        };
     // The daemon's helper threads may still wait for something; nothing of theirs matters any more.
     System.exit(status);
   }
@@ -26,7 +28,8 @@ public final class Main {
     Optional<RunOptions> run = plainRun(arguments);
     return run.isPresent()
         ? Daemon.run(run.get())
-        : CommandModel.execute(arguments, writer(System.out), writer(System.err));
+        : CommandModel.execute(
+            arguments, Texts.of(System.getenv()), writer(System.out), writer(System.err));
   }
 
   private static PrintWriter writer(PrintStream stream) {

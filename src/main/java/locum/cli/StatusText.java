@@ -2,6 +2,7 @@ package locum.cli;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Collectors;
 import locum.control.Json;
 import locum.engine.TrackerStatus;
@@ -9,15 +10,39 @@ import locum.engine.TrackerStatus;
 /// A status response as text for people.
 final class StatusText {
 
-  private static final List<String> HEADINGS =
-      List.of("NAME", "STATE", "SINCE", "INTERFACE", "VRID", "PRIORITY", "ADDRESSES");
+  private static final List<Text> HEADINGS =
+      List.of(
+          Text.HEADING_NAME,
+          Text.HEADING_STATE,
+          Text.HEADING_SINCE,
+          Text.HEADING_INTERFACE,
+          Text.HEADING_VRID,
+          Text.HEADING_PRIORITY,
+          Text.HEADING_ADDRESSES);
 
-  private StatusText() {}
+  /// The counters by their names in the response.
+  private static final Map<String, Text> COUNTERS =
+      Map.of(
+          "advertisements_sent", Text.ADVERTISEMENTS_SENT,
+          "advertisements_received", Text.ADVERTISEMENTS_RECEIVED,
+          "priority_zero_sent", Text.PRIORITY_ZERO_SENT,
+          "priority_zero_received", Text.PRIORITY_ZERO_RECEIVED,
+          "became_master", Text.BECAME_MASTER,
+          "released_master", Text.RELEASED_MASTER,
+          "addresses_restored", Text.ADDRESSES_RESTORED,
+          "routes_restored", Text.ROUTES_RESTORED,
+          "send_errors", Text.SEND_ERRORS);
+
+  private final Texts texts;
+
+  StatusText(Texts texts) {
+    this.texts = texts;
+  }
 
   /// One line for each instance.
-  static String table(List<Json> instances) {
+  String table(List<Json> instances) {
     List<List<String>> rows = new ArrayList<>();
-    rows.add(HEADINGS);
+    rows.add(HEADINGS.stream().map(heading -> texts.of(heading)).toList());
     for (Json instance : instances) {
       rows.add(
           List.of(
@@ -47,207 +72,228 @@ final class StatusText {
     }
     for (Json instance : instances) {
       for (Json fault : instance.get("faults").elements()) {
-        text.append(word(instance, "name"))
-            .append(": ")
-            .append(fault.text().orElse(""))
-            .append('\n');
+        line(text, Text.FAULT, word(instance, "name"), texts.said(fault.text().orElse("")));
       }
     }
     return text.toString();
   }
 
   /// One line for each sync group; nothing where there is none.
-  static String groups(List<Json> groups) {
+  String groups(List<Json> groups) {
     StringBuilder text = new StringBuilder();
     for (Json group : groups) {
-      text.append(
-          "group %s: %s, of %s\n"
-              .formatted(
-                  word(group, "name"),
-                  word(group, "state"),
-                  group.get("members").elements().stream()
-                      .flatMap(member -> member.text().stream())
-                      .collect(Collectors.joining(", "))));
+      line(
+          text,
+          Text.GROUP,
+          word(group, "name"),
+          word(group, "state"),
+          group.get("members").elements().stream()
+              .flatMap(member -> member.text().stream())
+              .collect(Collectors.joining(", ")));
     }
     return text.toString();
   }
 
   /// What somebody should look at: the configuration, scripts, packets; nothing where all is well.
-  static String concerns(Json status) {
+  String concerns(Json status) {
     StringBuilder text = new StringBuilder();
     for (Json warning : status.get("warnings").elements()) {
-      warning.text().ifPresent(words -> text.append(words).append('\n'));
+      warning.text().ifPresent(words -> text.append(texts.said(words)).append('\n'));
     }
-    packets(text, status, "unknown_vrid_packets", "packets with a VRID that no instance here has");
-    packets(text, status, "unreadable_packets", "packets that were cut short or malformed");
-    packets(text, status, "receive_errors", "errors of interfaces in place of packets");
+    packets(text, status, "unknown_vrid_packets", Text.UNKNOWN_VRID_PACKETS);
+    packets(text, status, "unreadable_packets", Text.UNREADABLE_PACKETS);
+    packets(text, status, "receive_errors", Text.RECEIVE_ERRORS);
     return text.toString();
   }
 
-  private static void packets(StringBuilder text, Json status, String key, String words) {
+  private void packets(StringBuilder text, Json status, String key, Text words) {
     if (status.get(key) instanceof Json.Numeral(double count) && count > 0) {
-      text.append((long) count).append(' ').append(words).append('\n');
+      text.append(texts.count(words, (long) count)).append('\n');
     }
   }
 
   /// One line for each tracker; nothing where there is none.
-  static String trackers(List<Json> trackers) {
+  String trackers(List<Json> trackers) {
     StringBuilder text = new StringBuilder();
     for (Json tracker : trackers) {
+      String kind = word(tracker, "kind");
+      String name = word(tracker, "name");
+      String last = said(tracker, "last_result");
       if (word(tracker, "state").equals(TrackerStatus.CANNOT_RUN)) {
-        text.append(
-            "%s %s CANNOT RUN, so it counts for nothing: %s\n"
-                .formatted(
-                    word(tracker, "kind"), word(tracker, "name"), word(tracker, "last_result")));
-        continue;
+        line(text, Text.TRACKER_CANNOT_RUN, kind, name, last);
+      } else {
+        line(text, Text.TRACKER, kind, name, said(tracker, "state"), since(tracker), last);
       }
-      text.append(
-          "%s %s: %s for %s, %s\n"
-              .formatted(
-                  word(tracker, "kind"),
-                  word(tracker, "name"),
-                  word(tracker, "state"),
-                  since(tracker),
-                  word(tracker, "last_result")));
     }
     return text.toString();
   }
 
   /// Everything about each instance.
-  static String details(List<Json> instances) {
-    return instances.stream().map(StatusText::details).collect(Collectors.joining("\n"));
+  String details(List<Json> instances) {
+    return instances.stream().map(this::details).collect(Collectors.joining("\n"));
   }
 
-  private static String details(Json instance) {
+  private String details(Json instance) {
     StringBuilder text = new StringBuilder();
-    text.append(
-        "%s: %s for %s, because %s\n"
-            .formatted(
-                word(instance, "name"),
-                word(instance, "state"),
-                since(instance),
-                word(instance, "cause")));
-    instance
-        .get("group")
-        .text()
-        .ifPresent(name -> text.append("  in the sync group ").append(name).append('\n'));
-    text.append(
-        "  VRRPv%s %s, interface %s, VRID %s, priority %s (configured %s), advert every %s s\n"
-            .formatted(
-                word(instance, "version"),
-                word(instance, "family"),
-                word(instance, "interface"),
-                word(instance, "vrid"),
-                word(instance, "effective_priority"),
-                word(instance, "priority"),
-                word(instance, "advertisement_interval_seconds")));
-    instance
-        .get("takes_over_in_seconds")
-        .text()
-        .ifPresent(
-            s ->
-                text.append("  takes over in ")
-                    .append(s)
-                    .append(" s unless it hears the active router\n"));
-    for (Json address : instance.get("addresses").elements()) {
-      boolean held = address.get("held").equals(Json.of(true));
-      boolean preexisting = address.get("preexisting").equals(Json.of(true));
-      text.append(
-          "  %s on %s%s%s\n"
-              .formatted(
-                  word(address, "address"),
-                  word(address, "interface"),
-                  address.get("advertised").equals(Json.of(true)) ? "" : ", not advertised",
-                  held
-                      ? ", held"
-                      : preexisting
-                          ? ", was there before locum and stays"
-                          : word(instance, "state").equals("MASTER")
-                              ? ", MISSING on this host: the log tells why"
-                              : ""));
+    line(
+        text,
+        Text.INSTANCE,
+        word(instance, "name"),
+        word(instance, "state"),
+        since(instance),
+        said(instance, "cause"));
+    instance.get("group").text().ifPresent(name -> line(text, Text.INSTANCE_IN_GROUP, name));
+    if (word(instance, "protocol").equals("carp")) {
+      line(
+          text,
+          Text.INSTANCE_CARP,
+          word(instance, "family"),
+          word(instance, "interface"),
+          word(instance, "vrid"),
+          word(instance, "advbase"),
+          word(instance, "advertised_skew"),
+          word(instance, "advskew"),
+          decimal(instance, "advertisement_interval_seconds"),
+          word(instance, "profile"));
+    } else {
+      line(
+          text,
+          Text.INSTANCE_VRRP,
+          word(instance, "version"),
+          word(instance, "family"),
+          word(instance, "interface"),
+          word(instance, "vrid"),
+          word(instance, "effective_priority"),
+          word(instance, "priority"),
+          decimal(instance, "advertisement_interval_seconds"));
     }
-    for (Json tracked : instance.get("tracks").elements()) {
-      text.append(
-          "  tracks %s %s (weight %s%s): it %s%s\n"
-              .formatted(
-                  word(tracked, "kind"),
-                  word(tracked, "name"),
-                  word(tracked, "weight"),
-                  tracked.get("reverse").equals(Json.of(true)) ? " reverse" : "",
-                  word(tracked, "reads"),
-                  tracked.get("fault").equals(Json.of(true))
-                      ? ", which is a FAULT"
-                      : ", adds " + word(tracked, "adds")));
+    if (instance.get("takes_over_in_seconds") instanceof Json.Numeral) {
+      line(text, Text.TAKES_OVER, decimal(instance, "takes_over_in_seconds"));
     }
-    routing(text, "route ", instance.get("routes"), word(instance, "state").equals("MASTER"));
-    routing(text, "rule ", instance.get("rules"), word(instance, "state").equals("MASTER"));
+    boolean master = word(instance, "state").equals("MASTER");
+    instance.get("addresses").elements().forEach(address -> address(text, address, master));
+    instance.get("tracks").elements().forEach(tracked -> tracked(text, tracked));
+    routing(text, Text.ROUTE, instance.get("routes"), master);
+    routing(text, Text.RULE, instance.get("rules"), master);
     instance
         .get("virtual_mac_interface")
         .text()
-        .ifPresent(name -> text.append("  virtual MAC address on ").append(name).append('\n'));
+        .ifPresent(name -> line(text, Text.VIRTUAL_MAC, name));
     if (instance.get("accept").equals(Json.of(false))) {
-      text.append(
-          "  no_accept: the addresses answer neither ping nor a service, they are routed through\n");
+      line(text, Text.NO_ACCEPT);
     }
     for (Json peer : instance.get("peers").elements()) {
-      text.append(
-          "  heard %s with priority %s %s s ago, %s adverts\n"
-              .formatted(
-                  word(peer, "address"),
-                  word(peer, "priority"),
-                  word(peer, "heard_seconds_ago"),
-                  word(peer, "received")));
+      text.append(heard(peer)).append('\n');
     }
-    Json counters = instance.get("counters");
-    if (counters instanceof Json.Members(var members)) {
-      members.forEach(
-          (key, value) -> {
-            if (value instanceof Json.Members(var inner)) {
-              inner.forEach((k, v) -> line(text, key + " " + k, v));
-            } else {
-              line(text, key, value);
-            }
-          });
+    if (instance.get("counters") instanceof Json.Members(var members)) {
+      members.forEach((key, value) -> counter(text, key, value));
     }
     return text.toString();
+  }
+
+  private String heard(Json peer) {
+    long received = number(peer, "received");
+    String address = word(peer, "address");
+    String ago = decimal(peer, "heard_seconds_ago");
+    return peer.get("priority") instanceof Json.Numeral
+        ? texts.count(Text.HEARD, received, address, word(peer, "priority"), ago)
+        : texts.count(
+            Text.HEARD_CARP, received, address, word(peer, "advbase"), word(peer, "advskew"), ago);
+  }
+
+  private void address(StringBuilder text, Json address, boolean master) {
+    String standing =
+        is(address, "held")
+            ? texts.of(Text.HELD)
+            : is(address, "preexisting")
+                ? texts.of(Text.PREEXISTING)
+                : master ? texts.of(Text.MISSING) : "";
+    line(
+        text,
+        Text.ADDRESS,
+        word(address, "address"),
+        word(address, "interface"),
+        (is(address, "advertised") ? "" : texts.of(Text.NOT_ADVERTISED)) + standing);
+  }
+
+  private void tracked(StringBuilder text, Json tracked) {
+    String weight =
+        is(tracked, "reverse")
+            ? texts.of(Text.REVERSE, word(tracked, "weight"))
+            : word(tracked, "weight");
+    line(
+        text,
+        is(tracked, "fault") ? Text.TRACKS_FAULT : Text.TRACKS,
+        word(tracked, "kind"),
+        word(tracked, "name"),
+        weight,
+        said(tracked, "reads"),
+        word(tracked, "adds"));
+  }
+
+  /// The names of reasons are those of the response: people search for them in the documents.
+  private void counter(StringBuilder text, String key, Json value) {
+    if (value instanceof Json.Members(var reasons)) {
+      Text what = key.equals("refused") ? Text.REFUSED : Text.NOTED;
+      reasons.forEach(
+          (reason, count) -> line(text, what, reason.replace('_', ' '), count.text().orElse("")));
+      return;
+    }
+    Text known = COUNTERS.get(key);
+    line(
+        text,
+        Text.COUNTER,
+        known == null ? key.replace('_', ' ') : texts.of(known),
+        value.text().orElse(""));
   }
 
   /// What is on the host as long as the daemon runs.
-  static String statics(Json status) {
+  String statics(Json status) {
     StringBuilder text = new StringBuilder();
-    routing(text, "static ", status.get("static"), true);
+    routing(text, Text.STATIC, status.get("static"), true);
     return text.toString();
   }
 
-  private static void routing(StringBuilder text, String what, Json objects, boolean expected) {
+  private void routing(StringBuilder text, Text what, Json objects, boolean expected) {
     for (Json object : objects.elements()) {
-      boolean held = object.get("held").equals(Json.of(true));
-      text.append("  ").append(what).append(word(object, "text"));
-      text.append(held ? ", held" : expected ? ", MISSING on this host: the log tells why" : "");
-      text.append(object.get("tracked").equals(Json.of(true)) ? "" : ", not tracked").append('\n');
+      String standing =
+          is(object, "held") ? texts.of(Text.HELD) : expected ? texts.of(Text.MISSING) : "";
+      line(
+          text,
+          what,
+          word(object, "text"),
+          standing + (is(object, "tracked") ? "" : texts.of(Text.NOT_TRACKED)));
     }
   }
 
-  private static void line(StringBuilder text, String key, Json value) {
-    text.append("  ").append(key.replace('_', ' ')).append(": ");
-    text.append(value.text().orElse("")).append('\n');
+  private void line(StringBuilder text, Text what, Object... arguments) {
+    text.append(texts.of(what, arguments)).append('\n');
+  }
+
+  private static boolean is(Json object, String key) {
+    return object.get(key).equals(Json.of(true));
   }
 
   private static String word(Json object, String key) {
     return object.get(key).text().orElse("-");
   }
 
+  private String said(Json object, String key) {
+    return texts.said(word(object, key));
+  }
+
+  private String decimal(Json object, String key) {
+    return texts.decimal(word(object, key));
+  }
+
+  private static long number(Json object, String key) {
+    return object.get(key) instanceof Json.Numeral(double value) ? (long) value : 0;
+  }
+
   /// The time in a state in the unit that fits: `3.2 s`, `4 min`, `5 h`, `6 d`.
-  private static String since(Json instance) {
+  private String since(Json instance) {
     double seconds =
         instance.get("in_state_seconds") instanceof Json.Numeral(double value) ? value : 0;
-    if (seconds < 60) {
-      return Math.floor(seconds * 10) / 10 + " s";
-    }
-    long minutes = (long) (seconds / 60);
-    if (minutes < 60) {
-      return minutes + " min";
-    }
-    return minutes < 48 * 60 ? minutes / 60 + " h" : minutes / 60 / 24 + " d";
+    return texts.duration(seconds);
   }
 }

@@ -91,7 +91,7 @@ final class AuthenticationKeywords {
   }
 
   /// Where a comment begins that was probably meant to be part of the password.
-  private static Optional<Location> cutByComment(Statement statement) {
+  static Optional<Location> cutByComment(Statement statement) {
     return statement
         .comment()
         .filter(

@@ -18,6 +18,7 @@ final class BlockBuilder {
       Set.of(
           "global_defs",
           "vrrp_instance",
+          "carp_instance",
           "vrrp_script",
           "vrrp_sync_group",
           "vrrp_track_file",

@@ -31,7 +31,9 @@ final class CommandLine {
           "notify_fifo_script",
           "vrrp_notify_fifo_script",
           "startup_script",
-          "shutdown_script");
+          "shutdown_script",
+          "up_script",
+          "down_script");
 
   private static final Set<String> SHELLS = Set.of("sh", "bash", "dash", "ash", "ksh", "zsh");
 

@@ -28,9 +28,9 @@ final class ConfigurationDraft {
   final TrackerDrafts trackers = new TrackerDrafts();
 
   /// By name, in the order of the file.
-  private final Map<String, InstanceDraft> byName = new HashMap<>();
+  private final Map<String, CommonDraft> byName = new HashMap<>();
 
-  private final List<InstanceDraft> instances = new ArrayList<>();
+  private final List<CommonDraft> instances = new ArrayList<>();
 
   private final SequencedMap<String, SyncGroupDraft> groups = new LinkedHashMap<>();
 
@@ -40,15 +40,13 @@ final class ConfigurationDraft {
     return groups.putIfAbsent(name.value(), draft) == null ? Optional.of(draft) : Optional.empty();
   }
 
-  /// A new instance, or nothing when the name is taken.
-  Optional<InstanceDraft> addInstance(Given<String> name) {
-    if (byName.containsKey(name.value())) {
+  /// The instance again, or nothing when its name is taken, by whatever kind of instance.
+  <D extends CommonDraft> Optional<D> add(D instance) {
+    if (byName.putIfAbsent(instance.name.value(), instance) != null) {
       return Optional.empty();
     }
-    InstanceDraft draft = new InstanceDraft(name);
-    byName.put(name.value(), draft);
-    instances.add(draft);
-    return Optional.of(draft);
+    instances.add(instance);
+    return Optional.of(instance);
   }
 
   /// @param source where files that the configuration names are read from
@@ -58,17 +56,24 @@ final class ConfigurationDraft {
         new RoutingNames(source, List.of(globals.iprouteUsrDirectory, globals.iprouteEtcDirectory));
     List<TrackerConfig> tracked = trackers.resolve(findings);
     List<InstanceConfig> configs = new ArrayList<>();
-    Map<InstanceKey, InstanceDraft> byKey = new HashMap<>();
-    for (InstanceDraft draft : instances) {
+    Map<InstanceKey, CommonDraft> byKey = new HashMap<>();
+    for (CommonDraft draft : instances) {
       Optional<InstanceConfig> resolved =
-          new InstanceResolution(draft, globals, trackers, source, findings).resolve();
+          switch (draft) {
+            case InstanceDraft vrrp ->
+                new InstanceResolution(vrrp, globals, trackers, source, findings).resolve();
+            case CarpDraft carp ->
+                new CarpResolution(carp, globals, trackers, source, findings).resolve();
+          };
       if (resolved.isPresent()) {
-        Optional<InstanceDraft> twin =
+        Optional<CommonDraft> twin =
             Optional.ofNullable(byKey.putIfAbsent(resolved.get().key(), draft));
         twin.ifPresent(other -> reportTwin(draft, other, resolved.get(), findings));
         if (twin.isEmpty()) {
           configs.add(resolved.get());
-          globals.addBuffer(resolved.get(), draft.receiveBuffer);
+          globals.addBuffer(
+              resolved.get(),
+              draft instanceof InstanceDraft vrrp ? vrrp.receiveBuffer : Optional.empty());
         }
       }
     }
@@ -95,7 +100,9 @@ final class ConfigurationDraft {
             new EngineConfig(resolution.instances(), resolved, tracked, rules, resolvedStatics),
             notify.resolve(globals, findings),
             instances.stream()
-                .filter(draft -> StrictMode.appliesTo(draft, globals))
+                .filter(
+                    draft ->
+                        draft instanceof InstanceDraft vrrp && StrictMode.appliesTo(vrrp, globals))
                 .map(draft -> draft.name.value())
                 .collect(Collectors.toSet()),
             Stream.concat(trackers.commands(), notify.commands(globals)).toList(),
@@ -122,20 +129,24 @@ final class ConfigurationDraft {
   }
 
   private static void reportTwin(
-      InstanceDraft draft, InstanceDraft other, InstanceConfig config, Findings findings) {
+      CommonDraft draft, CommonDraft other, InstanceConfig config, Findings findings) {
+    String id = config.carp().isPresent() ? "vhid" : "virtual_router_id";
     findings.error(
         draft.name.location(),
         "The instances '"
             + Spelling.printable(other.name.value())
             + "' and '"
             + Spelling.printable(draft.name.value())
-            + "' have the same virtual_router_id "
+            + "' have the same "
+            + id
+            + " "
             + config.protocol().id()
             + " on "
             + (config.interfaceName().isEmpty()
                 ? "the interface of " + config.source().map(Object::toString).orElse("")
                 : Spelling.printable(config.interfaceName()))
-            + ", so their adverts cannot be told apart. Give one of them another"
-            + " virtual_router_id, on all its hosts.");
+            + ", so their adverts cannot be told apart. Give one of them another "
+            + id
+            + ", on all its hosts.");
   }
 }

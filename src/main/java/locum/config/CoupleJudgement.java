@@ -10,7 +10,6 @@ import locum.config.PairJudgement.Side;
 import locum.config.Places.Part;
 import locum.core.IpAddress;
 import locum.core.Octets;
-import locum.engine.Peering;
 import locum.engine.VirtualAddress;
 import locum.vrrp.Authentication;
 import locum.vrrp.VirtualRouterConfig;
@@ -22,11 +21,15 @@ final class CoupleJudgement {
 
   private final Side mine;
   private final Side other;
+  private final VirtualRouterConfig here;
+  private final VirtualRouterConfig there;
   private final Findings findings;
 
   CoupleJudgement(Couple couple, Findings findings) {
     this.mine = couple.mine();
     this.other = couple.other();
+    this.here = mine.instance().vrrp().orElseThrow();
+    this.there = other.instance().vrrp().orElseThrow();
     this.findings = findings;
   }
 
@@ -36,7 +39,7 @@ final class CoupleJudgement {
       sameInterval();
     }
     sameAuthentication();
-    samePeering();
+    new PeeringJudgement(mine, other, findings).judge();
     sameAddresses();
     new HandOver(mine, other, findings).judge();
   }
@@ -48,21 +51,17 @@ final class CoupleJudgement {
   }
 
   private boolean sameVersion() {
-    VrrpVersion here = mine.instance().vrrp().orElseThrow().version();
-    VrrpVersion there = other.instance().vrrp().orElseThrow().version();
-    if (here == there) {
+    if (here.version() == there.version()) {
       return true;
     }
     split(
         Part.VERSION,
-        "'version' is " + here.number() + " here, " + there.number() + " there",
+        "'version' is " + here.version().number() + " here, " + there.version().number() + " there",
         "Write the same 'version' on both.");
     return false;
   }
 
   private void sameInterval() {
-    VirtualRouterConfig here = mine.instance().vrrp().orElseThrow();
-    VirtualRouterConfig there = other.instance().vrrp().orElseThrow();
     if (here.interval().equals(there.interval())) {
       return;
     }
@@ -82,19 +81,19 @@ final class CoupleJudgement {
 
   /// No part of a secret is shown, not even how it differs.
   private void sameAuthentication() {
-    Authentication here = mine.instance().vrrp().orElseThrow().authentication();
-    Authentication there = other.instance().vrrp().orElseThrow().authentication();
-    String what = "There is " + kind(here) + " here, " + kind(there) + " there";
-    if (here instanceof Authentication.Trailer a && there instanceof Authentication.Trailer b) {
+    Authentication ours = here.authentication();
+    Authentication theirs = there.authentication();
+    String what = "There is " + kind(ours) + " here, " + kind(theirs) + " there";
+    if (ours instanceof Authentication.Trailer a && theirs instanceof Authentication.Trailer b) {
       trailers(a, b);
-    } else if (tolerates(here) && tolerates(there)) {
+    } else if (tolerates(ours) && tolerates(theirs)) {
       return; // a site that changes over
-    } else if (!kind(here).equals(kind(there))) {
+    } else if (!kind(ours).equals(kind(theirs))) {
       split(Part.AUTHENTICATION, what, "Give both the same authentication.");
-    } else if (!here.equals(there)) {
+    } else if (!ours.equals(theirs)) {
       split(
           Part.AUTHENTICATION,
-          "There is " + kind(here) + " on both, with different passwords",
+          "There is " + kind(ours) + " on both, with different passwords",
           "Only the first 8 octets count. Give both the same.");
     }
   }
@@ -135,68 +134,13 @@ final class CoupleJudgement {
     };
   }
 
-  private void samePeering() {
-    switch (mine.instance().peering()) {
-      case Peering.Broadcast _ -> {} // CARP only
-      case Peering.Multicast(IpAddress here) -> {
-        switch (other.instance().peering()) {
-          case Peering.Multicast(IpAddress there) -> {
-            if (!here.equals(there)) {
-              split(
-                  Part.GROUP,
-                  "The multicast group is " + here + " here, " + there + " there",
-                  "Write the same group on both.");
-            }
-          }
-          case Peering.Broadcast _ -> {}
-          case Peering.Unicast _ ->
-              split(
-                  Part.PEERS,
-                  "There is multicast here, unicast_peer there",
-                  "Use one of them on both.");
-        }
-      }
-      case Peering.Unicast here -> {
-        switch (other.instance().peering()) {
-          case Peering.Broadcast _ -> {}
-          case Peering.Multicast _ ->
-              split(
-                  Part.PEERS,
-                  "There is unicast_peer here, multicast there",
-                  "Use one of them on both.");
-          case Peering.Unicast there -> {
-            listed(mine, here, other);
-            listed(other, there, mine);
-          }
-        }
-      }
-    }
-  }
-
-  /// Whether a host sends to the address that the other one speaks from.
-  private void listed(Side sender, Peering.Unicast peering, Side receiver) {
-    Optional<IpAddress> source = receiver.instance().source();
-    if (source.isPresent()
-        && peering.peers().stream().noneMatch(peer -> peer.address().equals(source.get()))) {
-      findings.doubt(
-          sender.at(Part.PEERS),
-          "The other host speaks from "
-              + source.get()
-              + " ("
-              + receiver.at(Part.SOURCE)
-              + "), which is not among these peers: it does not hear this host there. Add "
-              + source.get()
-              + " to unicast_peer.");
-    }
-  }
-
   private void sameAddresses() {
-    List<IpAddress> here = addresses(mine.instance().addresses());
-    List<IpAddress> there = addresses(other.instance().addresses());
-    if (!Set.copyOf(here).equals(Set.copyOf(there))) {
+    List<IpAddress> ours = addresses(mine.instance().addresses());
+    List<IpAddress> theirs = addresses(other.instance().addresses());
+    if (!Set.copyOf(ours).equals(Set.copyOf(theirs))) {
       Location at =
-          here.stream()
-              .filter(address -> !there.contains(address))
+          ours.stream()
+              .filter(address -> !theirs.contains(address))
               .findFirst()
               .map(address -> mine.places().of(mine.instance(), address))
               .orElse(mine.places().of(mine.instance()));
@@ -205,7 +149,7 @@ final class CoupleJudgement {
           "The virtual addresses of "
               + mine.shown()
               + " differ: "
-              + differences(here, there)
+              + differences(ours, theirs)
               + " (the other at "
               + other.places().of(other.instance())
               + "). What only one host lists goes nowhere when that fails; keepalived 2.2 obeys no"
@@ -226,7 +170,8 @@ final class CoupleJudgement {
     return listed.stream().map(VirtualAddress::address).toList();
   }
 
-  private static String differences(List<IpAddress> here, List<IpAddress> there) {
+  /// What only one of two lists has.
+  static String differences(List<IpAddress> here, List<IpAddress> there) {
     return Stream.of(only("here", here, there), only("there", there, here))
         .flatMap(Optional::stream)
         .collect(Collectors.joining("; "));

@@ -82,16 +82,14 @@ final class GlobalDraft {
 
   IpAddress group(AddressFamily family, Findings findings) {
     return switch (family) {
-      case IPV4 -> usable(group4, family, GROUP_4, findings);
-      case IPV6 -> usable(group6, family, GROUP_6, findings);
+      case IPV4 -> usable(group4, family, findings);
+      case IPV6 -> usable(group6, family, findings);
     };
   }
 
   private static IpAddress usable(
-      Optional<Given<IpAddress>> given,
-      AddressFamily family,
-      IpAddress standard,
-      Findings findings) {
+      Optional<Given<IpAddress>> given, AddressFamily family, Findings findings) {
+    IpAddress standard = Groups.standard(family);
     if (given.isEmpty() || Groups.isUsable(given.get(), family)) {
       return given.map(Given::value).orElse(standard);
     }
@@ -105,7 +103,7 @@ final class GlobalDraft {
 
   /// Counts an instance to the receive buffer of its interface.
   void addBuffer(InstanceConfig config, Optional<Integer> own) {
-    own.or(() -> advertBuffer.map(policy -> policy.applyAsInt(config.vrrp().orElseThrow())))
+    own.or(() -> advertBuffer.flatMap(policy -> config.vrrp().map(policy::applyAsInt)))
         .map(octets -> (int) Math.min((long) octets * advertBufferMultiplier, 1 << 30))
         .ifPresent(
             octets ->
@@ -145,6 +143,14 @@ final class GlobalDraft {
   /// What makes an address a multicast group.
   static final class Groups {
     private Groups() {}
+
+    /// 224.0.0.18 or ff02::12, of VRRP and CARP alike.
+    static IpAddress standard(AddressFamily family) {
+      return switch (family) {
+        case IPV4 -> GROUP_4;
+        case IPV6 -> GROUP_6;
+      };
+    }
 
     static boolean isUsable(Given<IpAddress> group, AddressFamily family) {
       return group.value().isMulticast() && group.value().family() == family;

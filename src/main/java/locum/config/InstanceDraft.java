@@ -1,18 +1,11 @@
 package locum.config;
 
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Optional;
-import locum.core.IpAddress;
-import locum.engine.VirtualAddress;
 
 /// What a `vrrp_instance` block says, before defaults and side effects.
-final class InstanceDraft {
+final class InstanceDraft extends CommonDraft {
 
-  final Given<String> name;
-
-  Optional<Given<String>> interfaceName = Optional.empty();
   Optional<Given<Integer>> vrid = Optional.empty();
   Optional<Given<Integer>> priority = Optional.empty();
   Optional<Given<Duration>> interval = Optional.empty();
@@ -27,20 +20,6 @@ final class InstanceDraft {
   Optional<Given<Duration>> preemptDelay = Optional.empty();
   Optional<Integer> downTimerAdverts = Optional.empty();
   Optional<Boolean> checksumAsV2 = Optional.empty();
-  Optional<Given<IpAddress>> source = Optional.empty();
-  Optional<Given<IpAddress>> group = Optional.empty();
-  Optional<Given<Integer>> unicastTtl = Optional.empty();
-
-  /// Where `unicast_peer` stands.
-  Optional<Location> unicast = Optional.empty();
-
-  final List<Given<PeerLine.Line>> peers = new ArrayList<>();
-
-  /// Whether `source` was given as `unicast_src_ip`.
-  boolean unicastSource;
-
-  boolean unicastFaultNoPeer;
-  Optional<Boolean> checkUnicastSource = Optional.empty();
 
   /// What `old_unicast_checksum` says: nothing, itself, or `never`.
   enum OldChecksum {
@@ -50,19 +29,9 @@ final class InstanceDraft {
   }
 
   OldChecksum oldChecksum = OldChecksum.DETECT;
-  final List<Given<VirtualAddress>> addresses = new ArrayList<>();
-  final List<Given<VirtualAddress>> excluded = new ArrayList<>();
-  final RoutingDraft routing = new RoutingDraft();
   Optional<AuthenticationDraft> authentication = Optional.empty();
   Optional<HmacDraft> hmac = Optional.empty();
-  boolean trackPrimary = true;
   final VirtualMacDraft virtualMac = new VirtualMacDraft();
-  boolean promoteSecondaries;
-
-  /// Where `track_src_ip` stands.
-  Optional<Location> trackSource = Optional.empty();
-
-  final TrackLists tracks = new TrackLists();
   Optional<Given<Boolean>> accept = Optional.empty();
   Optional<Boolean> strict = Optional.empty();
 
@@ -76,10 +45,8 @@ final class InstanceDraft {
   Optional<Integer> receiveBuffer = Optional.empty();
 
   final ReactionDraft reactions = new ReactionDraft();
-  final AnnouncementDraft announcements = new AnnouncementDraft();
-  final NotifyDraft notify = new NotifyDraft();
 
   InstanceDraft(Given<String> name) {
-    this.name = name;
+    super(name);
   }
 }

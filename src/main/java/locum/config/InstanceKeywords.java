@@ -1,13 +1,10 @@
 package locum.config;
 
-import java.util.List;
 import java.util.Optional;
 import locum.config.Keyword.Repeated;
 import locum.config.Keyword.Shape;
-import locum.core.IpAddress;
-import locum.engine.VirtualAddress;
 
-/// The keywords of a `vrrp_instance`.
+/// The keywords of a `vrrp_instance`, beside the [CommonKeywords].
 final class InstanceKeywords {
 
   static final KeywordTable<InstanceDraft> TABLE = later(effective()).table();
@@ -16,37 +13,14 @@ final class InstanceKeywords {
 
   private static KeywordRows<InstanceDraft> effective() {
     KeywordRows<InstanceDraft> rows =
-        KeywordTable.<InstanceDraft>named("vrrp_instance")
+        CommonKeywords.addTo(KeywordTable.<InstanceDraft>named("vrrp_instance"))
             .row("state", Shape.LINE, 1, Repeated.ALL_COUNT, InstanceKeywords::state)
-            .word("interface", (d, given) -> d.interfaceName = Optional.of(given))
             .number("virtual_router_id", 1, 255, (d, given) -> d.vrid = Optional.of(given))
             .number("priority", 1, 255, (d, given) -> d.priority = Optional.of(given))
             .seconds("advert_int", "0.01", "255", (d, given) -> d.interval = Optional.of(given))
             .number("version", 2, 3, (d, given) -> d.version = Optional.of(given))
             .flag("native_ipv6", d -> d.nativeIpv6 = true)
-            .block(
-                "virtual_ipaddress",
-                0,
-                (statement, d, findings) -> addresses(statement, d.addresses, findings))
-            .block(
-                "virtual_ipaddress_excluded",
-                0,
-                (statement, d, findings) -> addresses(statement, d.excluded, findings))
-            .block("virtual_routes", 0, (statement, d, _) -> d.routing.addRoutes(statement))
-            .block("virtual_rules", 0, (statement, d, _) -> d.routing.addRules(statement))
             .block("authentication", 0, InstanceKeywords::authentication)
-            .address("mcast_src_ip", (d, given) -> d.source = Optional.of(given))
-            .address(
-                "unicast_src_ip",
-                (d, given) -> {
-                  d.source = Optional.of(given);
-                  d.unicastSource = true;
-                })
-            .address("mcast_dst_ip", (d, given) -> d.group = Optional.of(given))
-            .block("unicast_peer", 0, InstanceKeywords::peers)
-            .number("unicast_ttl", 0, 255, (d, given) -> d.unicastTtl = Optional.of(given))
-            .bool("check_unicast_src", (d, on) -> d.checkUnicastSource = Optional.of(on))
-            .flag("unicast_fault_no_peer", d -> d.unicastFaultNoPeer = true)
             .row(
                 "old_unicast_checksum",
                 Shape.LINE,
@@ -69,20 +43,10 @@ final class InstanceKeywords {
                 100,
                 (d, given) -> d.downTimerAdverts = Optional.of(given.value()))
             .bool("v3_checksum_as_v2", (d, on) -> d.checksumAsV2 = Optional.of(on))
-            .flagWithIgnoredValue("dont_track_primary", d -> d.trackPrimary = false)
-            .row(
-                "track_src_ip",
-                Shape.LINE,
-                0,
-                Repeated.ALL_COUNT,
-                (statement, d, _) -> d.trackSource = Optional.of(statement.location()))
-            .flag("promote_secondaries", d -> d.promoteSecondaries = true)
             .row("debug", Shape.LINE, 1, Repeated.ALL_COUNT, (_, _, _) -> {});
-    TrackLists.addTo(rows, d -> d.tracks);
     RuleKeywords.addTo(rows);
     ReactionDraft.addTo(rows, "", d -> d.reactions);
-    NotifyKeywords.addToInstance(rows, d -> d.notify);
-    return AnnouncementKeywords.addTo(VirtualMacDraft.addTo(rows), "", d -> d.announcements);
+    return VirtualMacDraft.addTo(rows);
   }
 
   private static KeywordRows<InstanceDraft> later(KeywordRows<InstanceDraft> rows) {
@@ -117,45 +81,6 @@ final class InstanceKeywords {
     }
     if (draft.stateMaster.isPresent() && draft.stateBackup.isPresent()) {
       findings.warning(word.location(), "'state' is given as MASTER and as BACKUP; MASTER counts.");
-    }
-  }
-
-  private static void addresses(
-      Statement statement, List<Given<VirtualAddress>> addresses, Findings findings) {
-    for (Statement line : statement.block().map(Block::statements).orElse(List.of())) {
-      AddressLine.parse(line, findings)
-          .ifPresent(
-              address -> {
-                boolean known =
-                    addresses.stream()
-                        .anyMatch(other -> other.value().address().equals(address.address()));
-                if (known) {
-                  findings.warning(
-                      line.location(),
-                      address.address() + " is already listed; this second line is ignored.");
-                } else {
-                  addresses.add(new Given<>(address, line.location()));
-                }
-              });
-    }
-  }
-
-  private static void peers(Statement statement, InstanceDraft draft, Findings findings) {
-    draft.unicast = Optional.of(statement.location());
-    for (Statement line : statement.block().map(Block::statements).orElse(List.of())) {
-      PeerLine.parse(line, findings)
-          .ifPresent(
-              peer -> {
-                IpAddress address = peer.peer().address();
-                if (draft.peers.stream()
-                    .anyMatch(other -> other.value().peer().address().equals(address))) {
-                  findings.warning(
-                      line.location(),
-                      address + " is already listed; this second line is ignored.");
-                } else {
-                  draft.peers.add(new Given<>(peer, line.location()));
-                }
-              });
     }
   }
 

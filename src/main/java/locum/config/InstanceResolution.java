@@ -80,13 +80,23 @@ final class InstanceResolution {
                         + " routers refuse adverts without it."));
     Priority priority = priority();
     boolean preempt = preempt();
-    Peering peering = new PeeringResolution(draft, globals, family, findings).resolve();
+    boolean mayBeOld =
+        family == AddressFamily.IPV4 && draft.oldChecksum != InstanceDraft.OldChecksum.NEVER;
+    Peering peering =
+        new PeeringResolution(
+                draft,
+                globals.checkUnicastSource,
+                () -> globals.group(family, findings),
+                mayBeOld,
+                family,
+                findings)
+            .resolve();
     AdvertisementInterval interval = interval(version);
     Routing routing =
         draft.routing.resolve(false, globals.routingNames, globals.rulePreferences, findings);
     Authentication authentication =
         new AuthenticationResolution(draft, source, findings).resolve(interval);
-    Optional<IpAddress> from = ofFamily(draft.source, family, "The source address");
+    Optional<IpAddress> from = ofFamily(draft.source, family, "The source address", findings);
     Optional<String> interfaceName =
         interfaceName(peering instanceof Peering.Unicast && from.isPresent());
     if (draft.vrid.isEmpty()) {
@@ -124,8 +134,8 @@ final class InstanceResolution {
             excluded,
             draft.announcements.resolve(globals.announcements),
             draft.trackPrimary,
-            trackSource(),
-            tracks(),
+            trackSource(draft, findings),
+            tracks(draft, trackers, findings),
             routing,
             draft.virtualMac.resolve(
                 draft,
@@ -138,7 +148,8 @@ final class InstanceResolution {
             draft.promoteSecondaries));
   }
 
-  private boolean trackSource() {
+  /// Whether the loss of the source address is a fault.
+  static boolean trackSource(CommonDraft draft, Findings findings) {
     if (draft.trackSource.isPresent() && draft.source.isEmpty()) {
       findings.note(
           draft.trackSource.get(),
@@ -148,7 +159,8 @@ final class InstanceResolution {
     return draft.trackSource.isPresent();
   }
 
-  private List<Track> tracks() {
+  /// What the instance itself tracks.
+  static List<Track> tracks(CommonDraft draft, TrackerDrafts trackers, Findings findings) {
     Set<String> own = draft.interfaceName.map(given -> Set.of(given.value())).orElse(Set.of());
     return draft.tracks.resolve(trackers, own, findings);
   }
@@ -208,8 +220,9 @@ final class InstanceResolution {
     return given.map(Given::value).toList();
   }
 
-  private Optional<IpAddress> ofFamily(
-      Optional<Given<IpAddress>> given, AddressFamily family, String what) {
+  /// An address if it is of the family of its instance; empty, with a finding, if it is not.
+  static Optional<IpAddress> ofFamily(
+      Optional<Given<IpAddress>> given, AddressFamily family, String what, Findings findings) {
     if (given.isPresent() && given.get().value().family() != family) {
       findings.warning(
           given.get().location(),
@@ -347,7 +360,11 @@ final class InstanceResolution {
               : "The instance has no interface. Add 'interface NAME'.");
       return Optional.empty();
     }
-    Given<String> given = named.get();
+    return usableInterface(named.get(), findings);
+  }
+
+  /// The name of an interface; empty, with an error, for the loopback interface.
+  static Optional<String> usableInterface(Given<String> given, Findings findings) {
     String name = given.value();
     if (name.equals("lo")) {
       findings.error(

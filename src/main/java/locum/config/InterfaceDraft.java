@@ -15,6 +15,8 @@ import locum.engine.AnnouncementPacing;
 import locum.engine.InstanceConfig;
 import locum.engine.InterfaceRules;
 import locum.engine.LinkDelay;
+import locum.engine.ProtocolConfig;
+import locum.vrrp.VirtualRouterConfig;
 
 /// What the file says about interfaces: `garp_group` and `interface_up_down_delays`.
 final class InterfaceDraft {
@@ -133,13 +135,11 @@ final class InterfaceDraft {
   /// of two.
   private void judge(InstanceConfig instance, Findings findings) {
     Optional<Given<LinkDelay>> given = Optional.ofNullable(delays.get(instance.interfaceName()));
-    Duration longest =
-        instance
-            .vrrp()
-            .orElseThrow()
-            .interval()
-            .duration()
-            .multipliedBy(instance.vrrp().orElseThrow().downTimerAdverts() - 1);
+    Duration longest = patience(instance);
+    String keywords =
+        instance.carp().isPresent()
+            ? "(dead_ratio - 1) x advbase"
+            : "(down_timer_adverts - 1) x advert_int";
     given
         .filter(
             delay ->
@@ -149,13 +149,25 @@ final class InterfaceDraft {
             delay -> {
               findings.warning(
                   delay.location(),
-                  "The delays must be shorter than (down_timer_adverts - 1) x advert_int of every"
-                      + " instance on the interface, which is "
+                  "The delays must be shorter than "
+                      + keywords
+                      + " of every instance on the interface, which is "
                       + longest.toMillis()
                       + " ms for '"
                       + Spelling.printable(instance.name())
                       + "'; a change of carrier counts at once there.");
               delays.remove(instance.interfaceName());
             });
+  }
+
+  /// How long the peers wait for an advert that is late.
+  private static Duration patience(InstanceConfig instance) {
+    return switch (instance.protocol()) {
+      case ProtocolConfig.Vrrp(VirtualRouterConfig router) ->
+          router.interval().duration().multipliedBy(router.downTimerAdverts() - 1);
+      case ProtocolConfig.Carp carp ->
+          (carp.host().advbase() == 0 ? carp.interval() : Duration.ofSeconds(carp.host().advbase()))
+              .multipliedBy(carp.host().deadRatio() - 1);
+    };
   }
 }

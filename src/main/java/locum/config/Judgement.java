@@ -8,13 +8,15 @@ import java.util.Optional;
 import java.util.Set;
 import locum.core.IpAddress;
 import locum.engine.InstanceConfig;
+import locum.engine.ProtocolConfig;
 import locum.engine.SyncGroupConfig;
 import locum.engine.VirtualAddress;
 import locum.track.Track;
 import locum.track.TrackerConfig;
+import locum.vrrp.VirtualRouterConfig;
 
 /// Judges what a configuration means, when all of it is known: `nopreempt` that cannot hold, and
-/// addresses that are given twice. Weights have [WeightJudgement].
+/// addresses that are given twice. Weights have [WeightJudgement], CARP has [CarpJudgement].
 final class Judgement {
 
   private final Configuration configuration;
@@ -34,15 +36,23 @@ final class Judgement {
     }
     for (InstanceConfig instance : configuration.engine().instances()) {
       Optional<SyncGroupConfig> group = Optional.ofNullable(groupOf.get(instance.name()));
-      new WeightJudgement(instance, group, places, findings).judge();
-      nopreempt(instance);
+      WeightJudgement.written(instance, group, places, findings);
+      switch (instance.protocol()) {
+        case ProtocolConfig.Vrrp(VirtualRouterConfig router) -> {
+          new WeightJudgement(instance, group, places, findings).judge();
+          nopreempt(instance, router);
+        }
+        case ProtocolConfig.Carp _ ->
+            new CarpJudgement(instance, group, places, findings)
+                .judge(configuration.engine().instances());
+      }
     }
     configuration.engine().groups().forEach(this::nopreempt);
     addressesTwice();
   }
 
-  private void nopreempt(InstanceConfig instance) {
-    if (instance.vrrp().orElseThrow().preemptMode()) {
+  private void nopreempt(InstanceConfig instance, VirtualRouterConfig router) {
+    if (router.preemptMode()) {
       return;
     }
     Location at = places.of(instance, Places.Part.PREEMPT);
@@ -109,10 +119,7 @@ final class Judgement {
         configuration.engine().instances().stream()
             .filter(instance -> group.members().contains(instance.name()))
             .toList();
-    List<InstanceConfig> preempting =
-        members.stream()
-            .filter(m -> m.vrrp().orElseThrow().preemptMode() || m.ownsAddresses())
-            .toList();
+    List<InstanceConfig> preempting = members.stream().filter(Judgement::preempts).toList();
     if (preempting.isEmpty() || preempting.size() == members.size()) {
       return;
     }
@@ -120,14 +127,25 @@ final class Judgement {
       if (!preempting.contains(member)) {
         findings.doubt(
             places.of(member, Places.Part.PREEMPT),
-            "'nopreempt' does not hold here: "
+            (member.carp().isPresent() && !places.says(member, Places.Part.PREEMPT)
+                    ? "'nopreempt', the default of CARP, does not hold here: "
+                    : "'nopreempt' does not hold here: ")
                 + quoted(preempting.stream().map(InstanceConfig::name).toList())
                 + " of the same sync group '"
                 + shown(group.name())
                 + "' preempts, and takes this instance with it. Give 'nopreempt' to all members"
-                + " of the group, or to none.");
+                + " of the group, or to none"
+                + (member.carp().isPresent() ? ", and 'preempt' to those of CARP." : "."));
       }
     }
+  }
+
+  private static boolean preempts(InstanceConfig instance) {
+    return switch (instance.protocol()) {
+      case ProtocolConfig.Vrrp(VirtualRouterConfig router) ->
+          router.preemptMode() || router.addressOwner();
+      case ProtocolConfig.Carp carp -> carp.host().preempt();
+    };
   }
 
   private void addressesTwice() {

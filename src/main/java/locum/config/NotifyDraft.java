@@ -6,6 +6,7 @@ import java.util.Optional;
 import java.util.stream.Stream;
 import locum.core.ReportedState;
 import locum.core.ScriptCommand;
+import locum.notify.NotifySettings.AddressScripts;
 import locum.notify.NotifySettings.Audience;
 
 /// What a `vrrp_instance` or a `vrrp_sync_group` says about who is told of it.
@@ -14,6 +15,18 @@ final class NotifyDraft {
   final Map<ReportedState, Given<ScriptCommand>> onState = new EnumMap<>(ReportedState.class);
   Optional<Given<ScriptCommand>> always = Optional.empty();
   Optional<Given<ScriptCommand>> onLowerPriority = Optional.empty();
+
+  /// ucarp's `up_script`; it and the next only in a `carp_instance`.
+  Optional<Given<ScriptCommand>> up = Optional.empty();
+
+  Optional<Given<ScriptCommand>> down = Optional.empty();
+
+  /// Where `neutral` stands.
+  Optional<Location> neutral = Optional.empty();
+
+  /// Where `down_script_at_exit` stands.
+  Optional<Location> downAtExit = Optional.empty();
+
   boolean tellsDeletion;
   Optional<Boolean> priorityChanges = Optional.empty();
   Optional<Boolean> mail = Optional.empty();
@@ -33,12 +46,24 @@ final class NotifyDraft {
             .or(() -> group.flatMap(draft -> draft.priorityChanges))
             .orElse(globals.priorityChanges),
         mail.orElseGet(globals::mailByDefault),
-        Optional.empty());
+        up.isEmpty() && down.isEmpty()
+            ? Optional.empty()
+            : Optional.of(
+                new AddressScripts(
+                    up.map(Given::value),
+                    down.map(Given::value),
+                    neutral.isPresent(),
+                    downAtExit.isPresent())));
   }
 
   /// Every command, and where it stands.
   Stream<Given<ScriptCommand>> commands() {
-    return Stream.of(onState.values().stream(), always.stream(), onLowerPriority.stream())
+    return Stream.of(
+            onState.values().stream(),
+            always.stream(),
+            onLowerPriority.stream(),
+            up.stream(),
+            down.stream())
         .flatMap(commands -> commands);
   }
 }

@@ -3,14 +3,16 @@ package locum.config;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import locum.engine.InstanceConfig;
+import locum.engine.ProtocolConfig;
 import locum.engine.SyncGroupConfig;
 
 /// Judges the configurations of two hosts that share virtual routers, by each other.
 ///
 /// Instances belong together when they have the same VRID and address family; where several do, by
-/// the name of their interface. Each couple is judged by [CoupleJudgement]; this class finds them,
-/// and looks at what concerns more than one.
+/// the name of their interface. Each couple is judged by [CoupleJudgement], or in CARP by
+/// [CarpCoupleJudgement]; this class finds them, and looks at what concerns more than one.
 public final class PairJudgement {
 
   private final Configuration mine;
@@ -35,20 +37,56 @@ public final class PairJudgement {
 
   private void judge() {
     List<Couple> couples = new ArrayList<>();
+    List<InstanceConfig> alone = new ArrayList<>();
     for (InstanceConfig instance : mine.engine().instances()) {
       Optional<InstanceConfig> partner = partner(instance, mine, other);
       partner.ifPresent(found -> couples.add(new Couple(side(mine, instance), side(other, found))));
       if (partner.isEmpty()) {
-        alone(mine, instance);
+        alone.add(instance);
       }
     }
-    for (InstanceConfig instance : other.engine().instances()) {
-      if (partner(instance, other, mine).isEmpty()) {
-        alone(other, instance);
-      }
+    List<InstanceConfig> aloneThere =
+        new ArrayList<>(
+            other.engine().instances().stream()
+                .filter(instance -> partner(instance, other, mine).isEmpty())
+                .toList());
+    for (InstanceConfig instance : alone) {
+      Optional<InstanceConfig> twin =
+          aloneThere.stream().filter(candidate -> sameButVhid(instance, candidate)).findFirst();
+      twin.ifPresent(aloneThere::remove);
+      twin.ifPresentOrElse(found -> otherVhid(instance, found), () -> alone(mine, instance));
     }
-    couples.forEach(couple -> new CoupleJudgement(couple, findings).judge());
+    aloneThere.forEach(instance -> alone(other, instance));
+    couples.forEach(this::judge);
     mine.engine().groups().forEach(group -> inStep(group, couples));
+  }
+
+  private void judge(Couple couple) {
+    switch (couple.mine().instance().protocol()) {
+      case ProtocolConfig.Vrrp _ -> new CoupleJudgement(couple, findings).judge();
+      case ProtocolConfig.Carp _ -> new CarpCoupleJudgement(couple, findings).judge();
+    }
+  }
+
+  /// Whether two hosts want to share the same addresses by CARP, and cannot.
+  private static boolean sameButVhid(InstanceConfig one, InstanceConfig another) {
+    return one.carp().isPresent()
+        && another.carp().isPresent()
+        && Set.copyOf(one.carp().get().addresses())
+            .equals(Set.copyOf(another.carp().get().addresses()));
+  }
+
+  private void otherVhid(InstanceConfig instance, InstanceConfig there) {
+    findings.doubt(
+        mine.places().of(instance, Places.Part.VHID),
+        "'vhid' is "
+            + instance.protocol().id()
+            + " here, "
+            + there.protocol().id()
+            + " there ("
+            + other.places().of(there, Places.Part.VHID)
+            + "), for the same addresses: they do not hear each other's adverts, and both become"
+            + " MASTER. Write the same 'vhid' on both.");
   }
 
   /// An instance with what is needed to point at its lines.
@@ -87,6 +125,7 @@ public final class PairJudgement {
 
   private static List<InstanceConfig> alike(InstanceConfig instance, Configuration configuration) {
     return configuration.engine().instances().stream()
+        .filter(other -> other.carp().isPresent() == instance.carp().isPresent())
         .filter(other -> other.protocol().id() == instance.protocol().id())
         .filter(other -> other.family() == instance.family())
         .toList();
@@ -97,7 +136,9 @@ public final class PairJudgement {
         configuration.places().of(instance),
         "The other file has no "
             + InstanceResolution.words(instance.family())
-            + " instance with virtual_router_id "
+            + (instance.carp().isPresent()
+                ? " carp_instance with vhid "
+                : " instance with virtual_router_id ")
             + instance.protocol().id()
             + ": nobody there takes over from '"
             + Spelling.printable(instance.name())
@@ -126,14 +167,18 @@ public final class PairJudgement {
   }
 
   private static int order(Couple couple) {
-    return CoupleJudgement.effective(couple.mine()) - CoupleJudgement.effective(couple.other());
+    return couple.mine().instance().carp().isPresent()
+        ? CarpCoupleJudgement.order(couple)
+        : CoupleJudgement.effective(couple.mine()) - CoupleJudgement.effective(couple.other());
   }
 
   private static String numbers(Couple couple) {
-    return couple.mine().shown()
-        + " has "
-        + CoupleJudgement.effective(couple.mine())
-        + " against "
-        + CoupleJudgement.effective(couple.other());
+    return couple.mine().instance().carp().isPresent()
+        ? CarpCoupleJudgement.numbers(couple)
+        : couple.mine().shown()
+            + " has "
+            + CoupleJudgement.effective(couple.mine())
+            + " against "
+            + CoupleJudgement.effective(couple.other());
   }
 }

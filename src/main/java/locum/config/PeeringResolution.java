@@ -3,6 +3,7 @@ package locum.config;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.function.Supplier;
 import locum.core.AddressFamily;
 import locum.core.IpAddress;
 import locum.core.Ipv4Address;
@@ -11,15 +12,27 @@ import locum.engine.Peering;
 /// Where an instance speaks: to which peers, or to which group.
 final class PeeringResolution {
 
-  private final InstanceDraft draft;
-  private final GlobalDraft globals;
+  private final CommonDraft draft;
+  private final boolean checkSource;
+  private final Supplier<IpAddress> standardGroup;
+  private final boolean mayBeOld;
   private final AddressFamily family;
   private final Findings findings;
 
+  /// @param checkSource whether adverts of others than the peers are refused where nothing is said
+  /// @param standardGroup the group where none is named
+  /// @param mayBeOld whether unicast peers may make the checksum as old keepalived did
   PeeringResolution(
-      InstanceDraft draft, GlobalDraft globals, AddressFamily family, Findings findings) {
+      CommonDraft draft,
+      boolean checkSource,
+      Supplier<IpAddress> standardGroup,
+      boolean mayBeOld,
+      AddressFamily family,
+      Findings findings) {
     this.draft = draft;
-    this.globals = globals;
+    this.checkSource = checkSource;
+    this.standardGroup = standardGroup;
+    this.mayBeOld = mayBeOld;
     this.family = family;
     this.findings = findings;
   }
@@ -79,14 +92,11 @@ final class PeeringResolution {
     OptionalInt ttl =
         draft.unicastTtl.map(given -> OptionalInt.of(given.value())).orElseGet(OptionalInt::empty);
     boolean bounded = draft.peers.stream().anyMatch(peer -> peer.value().bounded());
-    boolean checkSource = bounded || draft.checkUnicastSource.orElse(globals.checkUnicastSource);
-    boolean mayBeOld =
-        family == AddressFamily.IPV4 && draft.oldChecksum != InstanceDraft.OldChecksum.NEVER;
     return new Peering.Unicast(
         peers,
         ttl,
-        checkSource,
-        mayBeOld ? Optional.of(globals.group(family, findings)) : Optional.empty());
+        bounded || draft.checkUnicastSource.orElse(checkSource),
+        mayBeOld ? Optional.of(standardGroup.get()) : Optional.empty());
   }
 
   private boolean isOfFamily(Given<PeerLine.Line> given) {
@@ -102,7 +112,7 @@ final class PeeringResolution {
   }
 
   private IpAddress group() {
-    IpAddress otherwise = globals.group(family, findings);
+    IpAddress otherwise = standardGroup.get();
     if (draft.group.isEmpty()) {
       return otherwise;
     }

@@ -26,7 +26,10 @@ public final class Places {
     PREEMPT_DELAY,
     SOURCE,
     PEERS,
-    GROUP
+    GROUP,
+    VHID,
+    PROFILE,
+    DEAD_RATIO
   }
 
   /// A line of `track_script` and the like.
@@ -56,10 +59,26 @@ public final class Places {
     return start;
   }
 
-  void add(InstanceDraft draft) {
+  void add(CommonDraft draft) {
     Map<Part, Location> parts = new HashMap<>();
-    draft.stateMaster.or(() -> draft.stateBackup).ifPresent(at -> parts.put(Part.STATE, at));
     put(parts, Part.INTERFACE, draft.interfaceName);
+    put(parts, Part.SOURCE, draft.source);
+    draft.unicast.ifPresent(at -> parts.put(Part.PEERS, at));
+    put(parts, Part.GROUP, draft.group);
+    switch (draft) {
+      case InstanceDraft vrrp -> add(vrrp, parts);
+      case CarpDraft carp -> add(carp, parts);
+    }
+    Map<IpAddress, Location> addresses = new HashMap<>();
+    for (List<Given<VirtualAddress>> list : List.of(draft.addresses, draft.excluded)) {
+      list.forEach(given -> addresses.putIfAbsent(given.value().address(), given.location()));
+    }
+    instances.put(
+        draft.name.value(), new OfInstance(draft.name.location(), parts, addresses, draft.tracks));
+  }
+
+  private static void add(InstanceDraft draft, Map<Part, Location> parts) {
+    draft.stateMaster.or(() -> draft.stateBackup).ifPresent(at -> parts.put(Part.STATE, at));
     put(parts, Part.PRIORITY, draft.priority);
     put(parts, Part.INTERVAL, draft.interval);
     put(parts, Part.VERSION, draft.version);
@@ -70,15 +89,19 @@ public final class Places {
         .ifPresent(at -> parts.put(Part.AUTHENTICATION, at));
     draft.nopreempt.ifPresent(at -> parts.put(Part.PREEMPT, at));
     put(parts, Part.PREEMPT_DELAY, draft.preemptDelay);
-    put(parts, Part.SOURCE, draft.source);
-    draft.unicast.ifPresent(at -> parts.put(Part.PEERS, at));
-    put(parts, Part.GROUP, draft.group);
-    Map<IpAddress, Location> addresses = new HashMap<>();
-    for (List<Given<VirtualAddress>> list : List.of(draft.addresses, draft.excluded)) {
-      list.forEach(given -> addresses.putIfAbsent(given.value().address(), given.location()));
-    }
-    instances.put(
-        draft.name.value(), new OfInstance(draft.name.location(), parts, addresses, draft.tracks));
+  }
+
+  /// What makes the rank of a host in CARP stands for its priority.
+  private static void add(CarpDraft draft, Map<Part, Location> parts) {
+    put(parts, Part.VHID, draft.vhid);
+    put(parts, Part.PROFILE, draft.profile);
+    put(parts, Part.INTERVAL, draft.advbase);
+    put(parts, Part.PRIORITY, draft.advbase);
+    put(parts, Part.PRIORITY, draft.advskew);
+    put(parts, Part.DEAD_RATIO, draft.deadRatio);
+    put(parts, Part.PREEMPT, draft.preempt);
+    put(parts, Part.AUTHENTICATION, draft.password);
+    put(parts, Part.AUTHENTICATION, draft.passwordFile);
   }
 
   void add(SyncGroupDraft draft) {

@@ -1,6 +1,7 @@
 package locum.config;
 
 import java.util.Optional;
+import java.util.function.Function;
 import locum.config.Keyword.Repeated;
 import locum.config.Keyword.Shape;
 
@@ -11,7 +12,20 @@ final class RootKeywords {
       InterfaceDraft.addTo(
               TrackerKeywords.addTo(KeywordTable.<ConfigurationDraft>named("the top level")))
           .block("global_defs", 0, RootKeywords::globals)
-          .row("vrrp_instance", Shape.EITHER, 1, Repeated.ALL_COUNT, RootKeywords::instance)
+          .row(
+              "vrrp_instance",
+              Shape.EITHER,
+              1,
+              Repeated.ALL_COUNT,
+              (statement, d, findings) ->
+                  instance(statement, d, InstanceDraft::new, InstanceKeywords.TABLE, findings))
+          .row(
+              "carp_instance",
+              Shape.EITHER,
+              1,
+              Repeated.ALL_COUNT,
+              (statement, d, findings) ->
+                  instance(statement, d, CarpDraft::new, CarpKeywords.TABLE, findings))
           .block("static_ipaddress", 0, (statement, d, _) -> d.statics.addAddresses(statement))
           .block("static_routes", 0, (statement, d, _) -> d.statics.routing.addRoutes(statement))
           .block("static_rules", 0, (statement, d, _) -> d.statics.routing.addRules(statement))
@@ -42,24 +56,32 @@ final class RootKeywords {
     statement.block().ifPresent(block -> GlobalKeywords.TABLE.read(block, draft.globals, findings));
   }
 
-  private static void instance(Statement statement, ConfigurationDraft draft, Findings findings) {
+  private static <D extends CommonDraft> void instance(
+      Statement statement,
+      ConfigurationDraft draft,
+      Function<Given<String>, D> kind,
+      KeywordTable<D> table,
+      Findings findings) {
+    String keyword = statement.name();
     if (statement.block().isEmpty()) {
       findings.error(
           statement.location(),
-          "'vrrp_instance' needs a block: { on this line or the next. Without it there is no"
-              + " virtual router, and the lines that follow stand at the wrong level.");
+          "'"
+              + keyword
+              + "' needs a block: { on this line or the next. Without it there is no virtual router,"
+              + " and the lines that follow stand at the wrong level.");
       return;
     }
     if (statement.arguments().isEmpty()) {
       findings.warning(
-          statement.location(), "This vrrp_instance has no name. Write vrrp_instance NAME {.");
+          statement.location(), "This " + keyword + " has no name. Write " + keyword + " NAME {.");
     }
     Given<String> name =
         statement.arguments().stream()
             .findFirst()
             .map(word -> new Given<>(word.text(), statement.location()))
             .orElse(new Given<>("unnamed", statement.location()));
-    Optional<InstanceDraft> added = draft.addInstance(name);
+    Optional<D> added = draft.add(kind.apply(name));
     if (added.isEmpty()) {
       findings.warning(
           statement.location(),
@@ -68,7 +90,7 @@ final class RootKeywords {
               + "'; this second one is skipped whole. Give it a name of its own.");
       return;
     }
-    InstanceKeywords.TABLE.read(statement.block().get(), added.get(), findings);
+    table.read(statement.block().get(), added.get(), findings);
   }
 
   private static void syncGroup(Statement statement, ConfigurationDraft draft, Findings findings) {

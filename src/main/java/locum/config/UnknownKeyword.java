@@ -21,7 +21,14 @@ final class UnknownKeyword {
     String latin = Spelling.latin(word);
     Optional<String> close = Spelling.closest(word, known);
     Optional<String> home = home(word, scope);
-    boolean secretPlace = scope.equals("authentication") || scope.equals("auth_hmac");
+    boolean carp = scope.equals("carp_instance");
+    Optional<String> called =
+        carp ? Optional.ofNullable(CarpKeywords.OTHER_NAMES.get(word)) : Optional.empty();
+    boolean alone = statement.arguments().isEmpty() && statement.block().isEmpty();
+    boolean secretPlace =
+        scope.equals("authentication")
+            || scope.equals("auth_hmac")
+            || (carp && alone && called.isEmpty());
     String shown =
         secretPlace && close.isEmpty() && home.isEmpty()
             ? "This word (not shown: it may be a secret)"
@@ -34,6 +41,8 @@ final class UnknownKeyword {
               + "', but contains letters of another script (such as Cyrillic). Type it anew.";
     } else if (known.contains("vrrp_" + word)) {
       guess = " Here the keyword is 'vrrp_" + word + "'.";
+    } else if (called.isPresent()) {
+      guess = " Here the keyword is '" + called.get() + "'.";
     } else if (home.isPresent()) {
       guess = " It belongs in " + home.get() + ". Perhaps a brace is missing or too many above.";
     } else {
@@ -59,6 +68,9 @@ final class UnknownKeyword {
       scopes.put(table.scope(), table.names());
     }
     scopes.put(InterfaceDraft.GROUP.scope(), InterfaceDraft.GROUP.names());
+    if (!scope.equals("authentication")) { // which has a password of its own
+      scopes.put(CarpKeywords.TABLE.scope(), CarpKeywords.TABLE.names());
+    }
     scopes.put(HmacKeywords.TABLE.scope(), HmacKeywords.TABLE.names()); // its words are common ones
     return scopes.entrySet().stream()
         .filter(entry -> !entry.getKey().equals(scope) && entry.getValue().contains(word))

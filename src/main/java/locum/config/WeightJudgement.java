@@ -26,7 +26,6 @@ final class WeightJudgement {
   }
 
   void judge() {
-    instance.tracks().forEach(this::written);
     boolean weighted = instance.tracks().stream().anyMatch(track -> track.weight().value() != 0);
     if (weighted && instance.ownsAddresses()) {
       findings.doubt(
@@ -39,36 +38,44 @@ final class WeightJudgement {
     }
   }
 
-  /// What the lines themselves say about weights.
-  private void written(Track track) {
-    Optional<Places.TrackLine> line = places.of(instance, group, track);
-    Optional<Integer> written = line.flatMap(Places.TrackLine::written);
-    Optional<Integer> standard = line.flatMap(Places.TrackLine::standard);
+  /// What the lines themselves say about weights, whatever the instance speaks.
+  static void written(
+      InstanceConfig instance, Optional<SyncGroupConfig> group, Places places, Findings findings) {
+    boolean weighted = instance.tracks().stream().anyMatch(track -> track.weight().value() != 0);
+    for (Track track : instance.tracks()) {
+      places.of(instance, group, track).ifPresent(line -> written(track, line, weighted, findings));
+    }
+  }
+
+  private static void written(
+      Track track, Places.TrackLine line, boolean weighted, Findings findings) {
+    Optional<Integer> written = line.written();
+    Optional<Integer> standard = line.standard();
     if (written.isPresent() && standard.isPresent() && !written.equals(standard)) {
       note(
-          line.get(),
+          line,
           "'weight "
               + written.get()
               + "' here overrides the 'weight "
               + standard.get()
               + "' in the block of "
               + shown(track)
-              + ".");
+              + ".",
+          findings);
     }
     boolean zero = written.or(() -> standard).filter(weight -> weight == 0).isPresent();
-    if (zero
-        && track.weight().value() == 0
-        && instance.tracks().stream().anyMatch(other -> other.weight().value() != 0)) {
+    if (zero && track.weight().value() == 0 && weighted) {
       note(
-          line.get(),
+          line,
           "Among weights, 'weight 0' of "
               + shown(track)
-              + " is not the smallest of them: its failure is a FAULT, which outranks them all.");
+              + " is not the smallest of them: its failure is a FAULT, which outranks them all.",
+          findings);
     }
   }
 
   /// Several instances may share a line of their sync group.
-  private void note(Places.TrackLine line, String message) {
+  private static void note(Places.TrackLine line, String message, Findings findings) {
     if (findings.first(line.location() + message)) {
       findings.note(line.location(), message);
     }

@@ -1,14 +1,18 @@
 package locum.control;
 
 import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.function.Function;
 import locum.core.Reason;
 import locum.engine.GroupStatus;
+import locum.engine.InstanceHistory;
 import locum.engine.InstanceStatus;
 import locum.engine.Statistics;
 import locum.engine.TrackerStatus;
@@ -27,6 +31,10 @@ public final class ControlCodec {
         members.put("command", Json.of("status"));
         instance.ifPresent(name -> members.put("instance", Json.of(name)));
       }
+      case ControlRequest.Explain(Optional<String> instance) -> {
+        members.put("command", Json.of("explain"));
+        instance.ifPresent(name -> members.put("instance", Json.of(name)));
+      }
       case ControlRequest.Reload() -> members.put("command", Json.of("reload"));
       case ControlRequest.Stop() -> members.put("command", Json.of("stop"));
     }
@@ -43,6 +51,8 @@ public final class ControlCodec {
                 switch (json.get("command").text().orElse("")) {
                   case "status" ->
                       Optional.of(new ControlRequest.Status(json.get("instance").text()));
+                  case "explain" ->
+                      Optional.of(new ControlRequest.Explain(json.get("instance").text()));
                   case "reload" -> Optional.of(new ControlRequest.Reload());
                   case "stop" -> Optional.of(new ControlRequest.Stop());
                   default -> Optional.empty();
@@ -66,33 +76,78 @@ public final class ControlCodec {
       }
       case ControlResponse.Status status -> {
         members.put("result", Json.of("status"));
-        members.put("program", Json.of(status.program()));
-        members.put("pid", Json.of(status.pid()));
-        members.put("configuration", Json.of(status.configuration()));
-        members.put("configuration_warnings", Json.of(status.warnings().size()));
-        members.put("warnings", new Json.Items(status.warnings().stream().map(Json::of).toList()));
-        members.put("unknown_vrid_packets", Json.of(status.unknownVridPackets()));
-        members.put("unreadable_packets", Json.of(status.unreadablePackets()));
-        members.put("receive_errors", Json.of(status.receiveErrors()));
-        members.put(
-            "instances",
-            new Json.Items(status.instances().stream().map(ControlCodec::instance).toList()));
-        if (!status.groups().isEmpty()) {
-          members.put(
-              "groups", new Json.Items(status.groups().stream().map(ControlCodec::group).toList()));
-        }
-        members.put(
-            "trackers",
-            new Json.Items(status.trackers().stream().map(ControlCodec::tracker).toList()));
-        if (!status.statics().isEmpty()) {
-          members.put("static", routing(status.statics()));
-        }
+        status(status, ControlCodec::instance, members);
+      }
+      case ControlResponse.Explanation(ControlResponse.Status status, Instant now) -> {
+        members.put("result", Json.of("explanation"));
+        status(status, instance -> instanceWithHistory(instance, now), members);
       }
     }
     return new Json.Members(members);
   }
 
+  private static void status(
+      ControlResponse.Status status,
+      Function<InstanceStatus, Json> instance,
+      Map<String, Json> members) {
+    members.put("program", Json.of(status.program()));
+    members.put("pid", Json.of(status.pid()));
+    members.put("configuration", Json.of(status.configuration()));
+    members.put("configuration_warnings", Json.of(status.warnings().size()));
+    members.put("warnings", new Json.Items(status.warnings().stream().map(Json::of).toList()));
+    members.put("unknown_vrid_packets", Json.of(status.unknownVridPackets()));
+    members.put("unreadable_packets", Json.of(status.unreadablePackets()));
+    members.put("receive_errors", Json.of(status.receiveErrors()));
+    members.put("instances", new Json.Items(status.instances().stream().map(instance).toList()));
+    if (!status.groups().isEmpty()) {
+      members.put(
+          "groups", new Json.Items(status.groups().stream().map(ControlCodec::group).toList()));
+    }
+    members.put(
+        "trackers", new Json.Items(status.trackers().stream().map(ControlCodec::tracker).toList()));
+    if (!status.statics().isEmpty()) {
+      members.put("static", routing(status.statics()));
+    }
+  }
+
   private static Json instance(InstanceStatus status) {
+    return new Json.Members(members(status));
+  }
+
+  private static Json instanceWithHistory(InstanceStatus status, Instant now) {
+    Map<String, Json> members = members(status);
+    members.put(
+        "changes",
+        new Json.Items(
+            status.history().changes().stream().map(change -> change(change, now)).toList()));
+    members.put(
+        "refusals",
+        new Json.Items(status.history().refusals().stream().map(ControlCodec::refusal).toList()));
+    return new Json.Members(members);
+  }
+
+  private static Json change(InstanceHistory.Change change, Instant now) {
+    Map<String, Json> members = new LinkedHashMap<>();
+    members.put("at", Json.of(now.minus(change.ago()).truncatedTo(ChronoUnit.MILLIS).toString()));
+    members.put("seconds_ago", seconds(change.ago()));
+    members.put("from", Json.of(change.from().name()));
+    members.put("to", Json.of(change.to().name()));
+    members.put("cause", Json.of(change.cause()));
+    return new Json.Members(members);
+  }
+
+  private static Json refusal(InstanceHistory.Refusal refusal) {
+    Map<String, Json> members = new LinkedHashMap<>();
+    members.put("sender", Json.of(refusal.sender().toString()));
+    members.put("reason", Json.of(refusal.reason().name().toLowerCase(Locale.ROOT)));
+    members.put("because", Json.of(refusal.reason().sentence()));
+    members.put("packets", Json.of(refusal.packets()));
+    members.put("first_seconds_ago", seconds(refusal.firstAgo()));
+    members.put("last_seconds_ago", seconds(refusal.lastAgo()));
+    return new Json.Members(members);
+  }
+
+  private static Map<String, Json> members(InstanceStatus status) {
     Map<String, Json> members = new LinkedHashMap<>();
     members.put("name", Json.of(status.name()));
     members.put("interface", Json.of(status.key().interfaceName()));
@@ -122,7 +177,7 @@ public final class ControlCodec {
     members.put(
         "tracks", new Json.Items(status.tracks().stream().map(ControlCodec::tracked).toList()));
     members.put("counters", counters(status.statistics()));
-    return new Json.Members(members);
+    return members;
   }
 
   private static void protocol(InstanceStatus.Terms terms, Map<String, Json> members) {
@@ -267,7 +322,7 @@ public final class ControlCodec {
     };
   }
 
-  /// The instances of a status response.
+  /// The instances of a status or an explanation.
   public static List<Json> instances(Json status) {
     return status.get("instances").elements();
   }

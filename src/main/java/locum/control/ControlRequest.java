@@ -10,6 +10,11 @@ public sealed interface ControlRequest {
   /// @param instance the name of one; empty is all
   record Status(Optional<String> instance) implements ControlRequest {}
 
+  /// Why are the instances as they are, and what happened to them?
+  ///
+  /// @param instance the name of one; empty is all
+  record Explain(Optional<String> instance) implements ControlRequest {}
+
   /// Read the configuration again.
   record Reload() implements ControlRequest {}
 

@@ -1,5 +1,6 @@
 package locum.control;
 
+import java.time.Instant;
 import java.util.List;
 import locum.engine.GroupStatus;
 import locum.engine.InstanceStatus;
@@ -40,6 +41,11 @@ public sealed interface ControlResponse {
       statics = List.copyOf(statics);
     }
   }
+
+  /// The answer to [ControlRequest.Explain]: the same, with what happened to the instances.
+  ///
+  /// @param now what the wall clock says: the moments of the history are told by it
+  record Explanation(Status status, Instant now) implements ControlResponse {}
 
   /// The answer to [ControlRequest.Reload] and [ControlRequest.Stop], when it is done.
   record Done(String message) implements ControlResponse {}

@@ -9,6 +9,7 @@ import locum.config.Configuration;
 import locum.config.Severity;
 import locum.core.ScriptCommand;
 import locum.core.ScriptPolicy;
+import locum.notify.NotifySettings;
 import locum.script.ScriptSecurity;
 
 /// Judges the commands of a configuration by what this host has: users, files, who may change them.
@@ -19,21 +20,48 @@ public final class CommandJudgement {
   /// What speaks against the commands, each with its place in the file; the same command is judged
   /// once. Looks at the host, so it can wait; never on the thread of the loop.
   public static List<ConfigProblem> of(Configuration configuration) {
+    Set<ScriptCommand> addressScripts = addressScripts(configuration);
     ScriptPolicy policy = configuration.globals().scripts().policy();
     List<ConfigProblem> problems = new ArrayList<>();
     Set<ScriptCommand> judged = new HashSet<>();
     for (Configuration.LocatedCommand located : configuration.commands()) {
       ScriptCommand program =
           new ScriptCommand(List.of(located.command().program()), located.command().runAs());
-      if (judged.add(program)) {
+      // The same program may be a notify script too, which is no reason to refuse a start.
+      if (judged.add(addressScripts.contains(located.command()) ? located.command() : program)) {
         ScriptSecurity.judge(program, policy)
             .ifPresent(
                 objection ->
                     problems.add(
                         new ConfigProblem(
-                            located.location(), Severity.WARNING, objection.sentence())));
+                            located.location(),
+                            objection.refused() && addressScripts.contains(located.command())
+                                ? Severity.ERROR
+                                : Severity.WARNING,
+                            objection.sentence())));
       }
     }
     return problems;
+  }
+
+  /// The up and down scripts that cannot be run: without them nobody adds or removes the addresses,
+  /// so that a daemon had better not start. Looks at the host only when there are such scripts.
+  static List<ConfigProblem> unusableAddressScripts(Configuration configuration) {
+    return addressScripts(configuration).isEmpty()
+        ? List.of()
+        : of(configuration).stream()
+            .filter(problem -> problem.severity() == Severity.ERROR)
+            .toList();
+  }
+
+  private static Set<ScriptCommand> addressScripts(Configuration configuration) {
+    Set<ScriptCommand> scripts = new HashSet<>();
+    for (NotifySettings.Audience audience : configuration.notifications().instances().values()) {
+      if (audience.addresses().isPresent()) {
+        audience.addresses().get().up().ifPresent(scripts::add);
+        audience.addresses().get().down().ifPresent(scripts::add);
+      }
+    }
+    return scripts;
   }
 }

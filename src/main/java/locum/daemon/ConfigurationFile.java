@@ -6,6 +6,8 @@ import java.nio.file.Path;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import locum.config.ConfigParser;
+import locum.config.ConfigProblem;
+import locum.config.ConfigSource;
 import locum.config.ParseSettings;
 import locum.config.ParsedConfiguration;
 
@@ -46,16 +48,51 @@ public final class ConfigurationFile {
     static final Reading PLAIN = new Reading(Optional.empty(), false);
   }
 
+  /// The file that was asked for, or the first default that exists, to be read as often as wanted.
+  static ConfigurationOrigin origin(Optional<Path> asked, Reading reading) throws StartRefused {
+    Optional<Path> file = find(asked);
+    if (file.isEmpty()) {
+      throw new StartRefused(missing(asked), ExitStatus.NO_CONFIGURATION);
+    }
+    return new OfFile(file.get(), reading);
+  }
+
+  private record OfFile(Path file, Reading reading) implements ConfigurationOrigin {
+    @Override
+    public String name() {
+      return file.toString();
+    }
+
+    @Override
+    public ParsedConfiguration parse() {
+      return ConfigurationFile.parse(file, reading);
+    }
+
+    @Override
+    public String tell(ConfigProblem problem) {
+      return problem.toString();
+    }
+
+    @Override
+    public String logged(ConfigProblem problem) {
+      return problem.location() + ": " + problem.message();
+    }
+  }
+
   /// Reads a file and everything it includes.
   public static ParsedConfiguration parse(Path file) {
     return parse(file, Reading.PLAIN);
   }
 
   public static ParsedConfiguration parse(Path file, Reading reading) {
+    return parse(new FileConfigSource(), file.toAbsolutePath().toString(), reading);
+  }
+
+  static ParsedConfiguration parse(ConfigSource source, String path, Reading reading) {
     String host = hostName();
     return ConfigParser.parse(
-        new FileConfigSource(),
-        file.toAbsolutePath().toString(),
+        source,
+        path,
         new ParseSettings(
             reading.configId().orElse(""),
             host,

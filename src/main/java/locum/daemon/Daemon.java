@@ -8,6 +8,7 @@ import java.nio.file.InvalidPathException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.ZoneId;
 import java.time.ZonedDateTime;
 import java.util.ArrayList;
@@ -64,7 +65,7 @@ public final class Daemon implements Steering {
 
   private final RunOptions options;
   private final Guise guise;
-  private final Path file;
+  private final ConfigurationOrigin origin;
   private final Log log;
   private final EventLoop loop;
   private final Errands errands;
@@ -79,14 +80,14 @@ public final class Daemon implements Steering {
   private Daemon(
       RunOptions options,
       Guise guise,
-      Path file,
+      ConfigurationOrigin origin,
       Log log,
       EventLoop loop,
       Errands errands,
       ParsedConfiguration parsed) {
     this.options = options;
     this.guise = guise;
-    this.file = file;
+    this.origin = origin;
     this.log = log;
     this.loop = loop;
     this.errands = errands;
@@ -103,6 +104,8 @@ public final class Daemon implements Steering {
       try {
         guise.begin();
         return run(options, guise, log);
+      } catch (StartRefused e) {
+        return refuse(log, e.sentence(), e.status());
       } catch (IOException e) {
         return refuse(log, "not started: " + sentence(e), ExitStatus.FAILED);
       } catch (RuntimeException e) {
@@ -115,18 +118,25 @@ public final class Daemon implements Steering {
     }
   }
 
-  private static int run(RunOptions options, Guise guise, Log log) throws IOException {
-    Optional<Path> file = ConfigurationFile.find(options.file());
-    if (file.isEmpty()) {
-      return refuse(log, ConfigurationFile.missing(options.file()), ExitStatus.NO_CONFIGURATION);
-    }
-    ParsedConfiguration parsed = ConfigurationFile.parse(file.get(), guise.reading());
+  private static int run(RunOptions options, Guise guise, Log log)
+      throws IOException, StartRefused {
+    ConfigurationOrigin origin = guise.origin();
+    ParsedConfiguration parsed = origin.parse();
     if (parsed.hasErrors()) {
-      parsed.problems().forEach(problem -> System.err.println(problem));
+      parsed.problems().forEach(problem -> System.err.println(origin.tell(problem)));
       return refuse(
           log,
-          "not started: " + file.get() + " has errors (above); nothing was touched",
-          ExitStatus.CONFIGURATION);
+          "not started: " + origin.name() + " has errors (above); nothing was touched",
+          guise.wrongConfiguration());
+    }
+    List<ConfigProblem> unusable = CommandJudgement.unusableAddressScripts(parsed.configuration());
+    if (!unusable.isEmpty()) {
+      unusable.forEach(problem -> System.err.println(origin.tell(problem)));
+      return refuse(
+          log,
+          "not started: without its up and down scripts (above) nobody would add and remove the"
+              + " address",
+          guise.wrongConfiguration());
     }
     Set<Capabilities> missing = Capabilities.missing();
     if (!missing.isEmpty()) {
@@ -160,14 +170,14 @@ public final class Daemon implements Steering {
           guise.alreadyRunning());
     }
     try (RunDirectory taken = directory.get()) {
-      return run(options, guise, file.get(), parsed, taken, log);
+      return run(options, guise, origin, parsed, taken, log);
     }
   }
 
   private static int run(
       RunOptions options,
       Guise guise,
-      Path file,
+      ConfigurationOrigin origin,
       ParsedConfiguration parsed,
       RunDirectory directory,
       Log log)
@@ -201,7 +211,7 @@ public final class Daemon implements Steering {
     int status =
         leaving.isDone()
             ? ExitStatus.OK
-            : run(options, guise, file, parsed, directory, log, reports, inheritance, leaving);
+            : run(options, guise, origin, parsed, directory, log, reports, inheritance, leaving);
     if (scripts.shutdown().isPresent()) {
       Errands.runAlone(
           "shutdown_script",
@@ -218,7 +228,7 @@ public final class Daemon implements Steering {
   private static int run(
       RunOptions options,
       Guise guise,
-      Path file,
+      ConfigurationOrigin origin,
       ParsedConfiguration parsed,
       RunDirectory directory,
       Log log,
@@ -229,7 +239,7 @@ public final class Daemon implements Steering {
     ChangeLedger ledger = new ChangeLedger(directory.path());
     Errands errands = new Errands(ledger, inheritance, reports);
     try {
-      return run(options, guise, file, parsed, directory, log, reports, ledger, errands, leaving);
+      return run(options, guise, origin, parsed, directory, log, reports, ledger, errands, leaving);
     } finally {
       errands.finish(); // of a start that failed; after the loop, which gave the addresses back
     }
@@ -238,7 +248,7 @@ public final class Daemon implements Steering {
   private static int run(
       RunOptions options,
       Guise guise,
-      Path file,
+      ConfigurationOrigin origin,
       ParsedConfiguration parsed,
       RunDirectory directory,
       Log log,
@@ -254,7 +264,7 @@ public final class Daemon implements Steering {
             reports,
             log::announced,
             errands)) {
-      Daemon daemon = new Daemon(options, guise, file, log, loop, errands, parsed);
+      Daemon daemon = new Daemon(options, guise, origin, log, loop, errands, parsed);
       Guise.Parts parts = new Guise.Parts(loop, log, daemon::inForce, daemon::reload);
       daemon.listenTo(leaving);
       guise.steer(parts);
@@ -447,9 +457,9 @@ public final class Daemon implements Steering {
 
   private void tell(ConfigProblem problem) {
     switch (problem.severity()) {
-      case NOTE -> log.info(problem.location() + ": " + problem.message());
-      case WARNING -> log.warning(problem.location() + ": " + problem.message());
-      case ERROR -> log.error(problem.location() + ": " + problem.message());
+      case NOTE -> log.info(origin.logged(problem));
+      case WARNING -> log.warning(origin.logged(problem));
+      case ERROR -> log.error(origin.logged(problem));
     }
   }
 
@@ -457,6 +467,12 @@ public final class Daemon implements Steering {
   public ControlResponse carryOut(ControlRequest request) {
     return switch (request) {
       case ControlRequest.Status(Optional<String> instance) -> status(instance);
+      case ControlRequest.Explain(Optional<String> instance) ->
+          switch (status(instance)) {
+            case ControlResponse.Status status ->
+                new ControlResponse.Explanation(status, Instant.now());
+            case ControlResponse other -> other;
+          };
       case ControlRequest.Reload() -> reload();
       case ControlRequest.Stop() -> stop();
     };
@@ -502,7 +518,7 @@ public final class Daemon implements Steering {
     return new ControlResponse.Status(
         options.program(),
         ProcessHandle.current().pid(),
-        file.toString(),
+        origin.name(),
         Stream.concat(
                 warnings.stream(),
                 // Asked anew each time: files come and go, and so do their owners.
@@ -536,16 +552,18 @@ public final class Daemon implements Steering {
 
   /// Reads and judges the file beside the loop; only a configuration that can be used reaches it.
   private synchronized ControlResponse tryToReload() {
-    log.info("Reloading " + file);
+    log.info("Reloading " + origin.name());
     ParsedConfiguration parsed = readMarked(inForce.globals().process().reload());
-    parsed.problems().forEach(this::tell);
-    writeCheckLog(parsed.problems());
-    if (parsed.hasErrors()) {
-      List<String> findings =
-          parsed.problems().stream()
-              .filter(problem -> problem.severity() == Severity.ERROR)
-              .map(ConfigProblem::toString)
-              .toList();
+    List<ConfigProblem> problems = new ArrayList<>(parsed.problems());
+    problems.addAll(CommandJudgement.unusableAddressScripts(parsed.configuration()));
+    problems.forEach(this::tell);
+    writeCheckLog(problems);
+    List<String> findings =
+        problems.stream()
+            .filter(problem -> problem.severity() == Severity.ERROR)
+            .map(ConfigProblem::toString)
+            .toList();
+    if (!findings.isEmpty()) {
       log.error("not reloaded: the file has errors; the old configuration stays in force");
       return new ControlResponse.Refused(
           "not reloaded, the old configuration stays in force:\n" + String.join("\n", findings),
@@ -555,7 +573,7 @@ public final class Daemon implements Steering {
         && !inForce.engine().instances().isEmpty()) {
       String sentence =
           "not reloaded: "
-              + file
+              + origin.name()
               + " holds no instance; the old configuration stays in force. To give all addresses"
               + " back, 'locum stop'";
       log.error(sentence);
@@ -584,13 +602,13 @@ public final class Daemon implements Steering {
     startErrands();
     Tidying.start(loop::idleNanos);
     log.info("Reload complete: " + summary);
-    return new ControlResponse.Done("reloaded " + file + ": " + summary);
+    return new ControlResponse.Done("reloaded " + origin.name() + ": " + summary);
   }
 
   /// Reads the file; while it does, another file says so, if it is to (`reload_file`).
   private ParsedConfiguration readMarked(GlobalSettings.ReloadSettings reload) {
     if (!reload.marks()) {
-      return ConfigurationFile.parse(file, guise.reading());
+      return origin.parse();
     }
     Optional<Path> marker = marker(reload);
     tryTo(
@@ -601,7 +619,7 @@ public final class Daemon implements Steering {
           }
         });
     try {
-      return ConfigurationFile.parse(file, guise.reading());
+      return origin.parse();
     } finally {
       tryTo(
           "reload_file",

@@ -225,14 +225,16 @@ final class Errands {
   private boolean isDone() {
     return queue.isEmpty()
         && (messenger.map(Messenger::isIdle).orElse(true)
-            || finishBy.filter(at -> at.isDue(now())).isPresent());
+            || (finishBy.filter(at -> at.isDue(now())).isPresent()
+                && !messenger.map(Messenger::changesAddresses).orElse(false)));
   }
 
   /// The next thing to do; null when the time has come for something else.
   private @org.jspecify.annotations.Nullable Item next() throws InterruptedException {
     Optional<MonotonicTime> deadline =
         java.util.stream.Stream.concat(
-                messenger.flatMap(Messenger::nextDeadline).stream(), finishBy.stream())
+                messenger.flatMap(Messenger::nextDeadline).stream(),
+                finishBy.filter(at -> !at.isDue(now())).stream())
             .reduce(MonotonicTime::min);
     return deadline.isEmpty()
         ? queue.take()
@@ -280,7 +282,10 @@ final class Errands {
     runner.ifPresent(r -> r.policy(policy));
     NotifySettings settings = configuration.notifications();
     if (messenger.isEmpty() && !settings.isEmpty()) {
-      messenger = Optional.of(new Messenger(ledger, this::runner, this::later, reports));
+      messenger =
+          Optional.of(
+              new Messenger(
+                  ledger, this::runner, this::later, reports, event -> results.accept(event)));
     }
     messenger.ifPresent(m -> m.configure(now(), settings, policy));
     HostVerdict.inside(configuration)

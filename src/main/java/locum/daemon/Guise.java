@@ -19,7 +19,11 @@ interface Guise extends AutoCloseable {
   /// Before anything else: nothing is read or opened yet.
   void begin() throws IOException;
 
-  ConfigurationFile.Reading reading();
+  /// Where the configuration comes from.
+  ConfigurationOrigin origin() throws StartRefused, IOException;
+
+  /// The exit status of a daemon whose configuration cannot be used.
+  int wrongConfiguration();
 
   /// The network namespace to run in.
   Optional<String> namespace(GlobalSettings globals);
@@ -60,8 +64,13 @@ interface Guise extends AutoCloseable {
   void close() throws IOException;
 
   static Guise of(RunOptions options) {
-    return options.keepalived().isPresent()
-        ? new KeepalivedGuise(options, options.keepalived().get())
-        : new PlainGuise(options);
+    // No switch over patterns: it would cost at every start.
+    if (options.role() instanceof RunOptions.Role.Keepalived keepalived) {
+      return new KeepalivedGuise(options, keepalived.options());
+    }
+    if (options.role() instanceof RunOptions.Role.Ucarp ucarp) {
+      return new UcarpGuise(options, ucarp.options());
+    }
+    return new PlainGuise(options);
   }
 }

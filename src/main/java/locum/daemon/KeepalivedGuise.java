@@ -54,8 +54,14 @@ final class KeepalivedGuise implements Guise {
   }
 
   @Override
-  public ConfigurationFile.Reading reading() {
-    return new ConfigurationFile.Reading(asked.configId(), asked.checkIncludes());
+  public ConfigurationOrigin origin() throws StartRefused {
+    return ConfigurationFile.origin(
+        options.file(), new ConfigurationFile.Reading(asked.configId(), asked.checkIncludes()));
+  }
+
+  @Override
+  public int wrongConfiguration() {
+    return ExitStatus.CONFIGURATION;
   }
 
   @Override

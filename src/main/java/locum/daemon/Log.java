@@ -17,6 +17,7 @@ import locum.core.InterfaceIndex;
 import locum.core.Occurrence;
 import locum.daemon.LogLine.Origin;
 import locum.linux.InterfaceNames;
+import locum.ucarp.LogText;
 
 /// The log: lines are handed over without waiting and written by a thread of their own, so that a
 /// full disk or a stuck terminal never holds up an advert. What does not fit into the queue is
@@ -34,6 +35,7 @@ final class Log implements AutoCloseable {
   private final Thread writer = Thread.ofPlatform().name("log").daemon().unstarted(this::writeAll);
   private volatile String identSuffix = "";
   private volatile boolean reopen;
+  private volatile boolean refused;
   private volatile boolean closed;
 
   Log(LogSettings settings) {
@@ -66,6 +68,12 @@ final class Log implements AutoCloseable {
     if (occurrence instanceof Occurrence.Detail && !settings.detail()) {
       return;
     }
+    if (settings.style() == LogSettings.Style.UCARP) {
+      for (LogText.Line line : LogText.of(occurrence)) {
+        add(level(line.level()), Origin.VRRP, line.text());
+      }
+      return;
+    }
     Level level =
         switch (occurrence.severity()) {
           case INFO -> Level.INFO;
@@ -77,6 +85,15 @@ final class Log implements AutoCloseable {
         level,
         Origin.VRRP,
         instance.isEmpty() ? occurrence.sentence() : "(" + instance + ") " + occurrence.sentence());
+  }
+
+  private static Level level(LogText.Level level) {
+    return switch (level) {
+      case DEBUG -> Level.FINE;
+      case INFO -> Level.INFO;
+      case WARNING -> Level.WARNING;
+      case ERROR -> Level.SEVERE;
+    };
   }
 
   /// Announcements that were sent, for a log that is asked for details. Tens of thousands may come
@@ -107,6 +124,7 @@ final class Log implements AutoCloseable {
   /// Why there is no daemon, in places other than standard error, where it is told anyway.
   void refuse(String text) {
     if (settings.syslogFacility().isPresent() || settings.file().isPresent()) {
+      refused = true;
       error(text);
       if (writer.getState() == Thread.State.NEW) {
         writer.start();
@@ -166,13 +184,17 @@ final class Log implements AutoCloseable {
 
   private List<LogDestination> open() {
     List<LogDestination> destinations = new ArrayList<>();
-    if (settings.console()) {
-      destinations.add(StreamLog.console(settings));
+    if (settings.console() && !refused) {
+      destinations.add(
+          settings.style() == LogSettings.Style.UCARP
+              ? new UcarpConsole()
+              : StreamLog.console(settings));
     }
     settings.file().ifPresent(file -> destinations.add(StreamLog.file(file, settings)));
     settings
         .syslogFacility()
-        .ifPresent(facility -> destinations.add(new SystemLog(facility, identSuffix)));
+        .ifPresent(
+            facility -> destinations.add(new SystemLog(facility, settings.style(), identSuffix)));
     return destinations;
   }
 

@@ -7,7 +7,7 @@ import java.util.OptionalInt;
 /// Where the log goes, and how much of it.
 ///
 /// @param style of lines on the console and in a file
-/// @param console whether standard error is a destination
+/// @param console whether standard error is a destination; with ucarp, standard output too
 /// @param syslogFacility of the system log; empty is not to write there
 /// @param file to append to
 /// @param flushed whether each line is written through at once
@@ -24,7 +24,10 @@ record LogSettings(
     /// `2026-01-31T23:59:59.123+01:00 WARNING …`, the level only when it is more than information.
     LOCUM,
     /// `Sat Jan 31 23:59:59 2026: …`
-    KEEPALIVED
+    KEEPALIVED,
+    /// `2026-01-31T23:59:59.123456: [WARNING] …`, in ucarp's words; what is less than a warning
+    /// goes to standard output.
+    UCARP
   }
 
   /// On standard error, in locum's own form.

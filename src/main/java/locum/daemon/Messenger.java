@@ -1,16 +1,19 @@
 package locum.daemon;
 
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
 import locum.core.CheckOutcome;
+import locum.core.Event;
 import locum.core.MonotonicTime;
 import locum.core.Notification;
 import locum.core.Occurrence;
 import locum.core.ScriptCommand;
 import locum.core.ScriptPolicy;
 import locum.mail.MailQueue;
+import locum.notify.AddressScriptQueue;
 import locum.notify.Delivery;
 import locum.notify.Notices;
 import locum.notify.NotifySettings;
@@ -31,6 +34,8 @@ final class Messenger {
   private final Runner runner;
   private final Consumer<Runnable> later;
   private final Consumer<Occurrence> reports;
+  private final Consumer<Event> results;
+  private final AddressScriptQueue addressScripts = new AddressScriptQueue();
   private final Fifos fifos;
   private long coalesced;
 
@@ -39,8 +44,14 @@ final class Messenger {
 
   /// @param ledger of what is changed on the host
   /// @param later has something done on the thread of this messenger
+  /// @param results hears of up and down scripts that have ended
   Messenger(
-      ChangeLedger ledger, Runner runner, Consumer<Runnable> later, Consumer<Occurrence> reports) {
+      ChangeLedger ledger,
+      Runner runner,
+      Consumer<Runnable> later,
+      Consumer<Occurrence> reports,
+      Consumer<Event> results) {
+    this.results = results;
     this.runner = runner;
     this.later = later;
     this.reports = reports;
@@ -70,6 +81,8 @@ final class Messenger {
                     + " only");
           }
         }
+        case Delivery.Addresses(String instance, var wanted, var state) ->
+            carryOutAddresses(addressScripts.tell(now, instance, wanted, state));
         case Delivery.Line(NotifySettings.Fifo fifo, String line) -> fifos.write(fifo, line);
         case Delivery.Mail message -> {
           MailQueue queue = mail.orElseGet(() -> MailQueue.open(reports));
@@ -82,18 +95,92 @@ final class Messenger {
 
   /// Does what is due.
   void keepTime(MonotonicTime now) {
+    carryOutAddresses(addressScripts.deadlineReached(now));
     carryOut(scripts.deadlineReached(now));
     fifos.keepTime(now);
   }
 
   Optional<MonotonicTime> nextDeadline() {
-    return Stream.concat(scripts.nextDeadline().stream(), fifos.nextDeadline().stream())
+    return Stream.of(scripts.nextDeadline(), addressScripts.nextDeadline(), fifos.nextDeadline())
+        .flatMap(Optional::stream)
         .reduce(MonotonicTime::min);
   }
 
   /// Whether every script that was to be run has ended.
   boolean isIdle() {
-    return scripts.isIdle();
+    return scripts.isIdle() && addressScripts.isIdle();
+  }
+
+  /// Whether an up or down script runs or waits. Each has its time, so this comes to an end.
+  boolean changesAddresses() {
+    return !addressScripts.isIdle();
+  }
+
+  private void carryOutAddresses(List<AddressScriptQueue.Step> steps) {
+    for (AddressScriptQueue.Step step : steps) {
+      switch (step) {
+        case AddressScriptQueue.Step.Start(String instance, ScriptCommand command) ->
+            startAddresses(instance, command);
+        case AddressScriptQueue.Step.End(String instance) -> {
+          outOfTime(instance, AddressScriptQueue.PATIENCE, "is ended, for the other one waits");
+          runner.with(r -> r.end(addressKey(instance)));
+        }
+        case AddressScriptQueue.Step.Kill(String instance) -> {
+          outOfTime(instance, AddressScriptQueue.FAREWELL, "is killed, for the daemon ends");
+          runner.with(r -> r.kill(addressKey(instance)));
+        }
+        case AddressScriptQueue.Step.Finished(String instance, var state) ->
+            results.accept(new Event.AddressScriptFinished(instance, state));
+      }
+    }
+  }
+
+  private void outOfTime(String instance, Duration longest, String end) {
+    reports.accept(
+        new Occurrence.Remark(
+            instance,
+            Occurrence.Severity.ERROR,
+            "its up or down script has had enough time (at most "
+                + longest.toSeconds()
+                + " s) and "
+                + end
+                + "; see whether the address is where it belongs"));
+  }
+
+  /// ucarp's words, which people search for.
+  private void startAddresses(String instance, ScriptCommand command) {
+    reports.accept(
+        new Occurrence.Remark(instance, Occurrence.Severity.INFO, "Spawning [" + command + "]"));
+    runner.with(
+        r ->
+            r.start(
+                new ScriptRunner.Task(
+                    addressKey(instance),
+                    instance,
+                    command,
+                    Optional.empty(),
+                    false,
+                    outcome -> later.accept(() -> addressesEnded(instance, command, outcome)))));
+  }
+
+  private void addressesEnded(String instance, ScriptCommand command, CheckOutcome outcome) {
+    String end = Outcomes.sentence(outcome);
+    if (!end.isEmpty()) {
+      reports.accept(
+          new Occurrence.Remark(
+              instance,
+              Occurrence.Severity.ERROR,
+              "'"
+                  + command
+                  + "' "
+                  + end
+                  + "; the address may not be as it should (what the script wrote is above)"));
+    }
+    carryOutAddresses(addressScripts.ended(new MonotonicTime(System.nanoTime()), instance));
+  }
+
+  private static String addressKey(String instance) {
+    return "addresses of " + instance;
   }
 
   private void carryOut(List<ScriptQueue.Step> steps) {

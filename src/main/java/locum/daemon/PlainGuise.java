@@ -42,8 +42,13 @@ final class PlainGuise implements Guise {
   }
 
   @Override
-  public ConfigurationFile.Reading reading() {
-    return ConfigurationFile.Reading.PLAIN;
+  public ConfigurationOrigin origin() throws StartRefused {
+    return ConfigurationFile.origin(options.file(), ConfigurationFile.Reading.PLAIN);
+  }
+
+  @Override
+  public int wrongConfiguration() {
+    return ExitStatus.CONFIGURATION;
   }
 
   @Override

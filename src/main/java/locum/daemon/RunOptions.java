@@ -4,18 +4,26 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import locum.keepalived.KeepalivedOptions;
+import locum.ucarp.UcarpOptions;
 
 /// How the daemon is started.
 ///
 /// @param file the configuration; empty is the first of [#DEFAULT_FILES] that exists
 /// @param runDirectory what tells daemons of one host apart
 /// @param program the name that the process bears
-/// @param keepalived how keepalived was asked to run, when it is to be taken for that
-public record RunOptions(
-    Optional<Path> file,
-    Path runDirectory,
-    String program,
-    Optional<KeepalivedOptions> keepalived) {
+/// @param role which program it is to be taken for
+public record RunOptions(Optional<Path> file, Path runDirectory, String program, Role role) {
+
+  /// Which program it is to be taken for, and how that was asked to run.
+  public sealed interface Role {
+
+    record Own() implements Role {}
+
+    record Keepalived(KeepalivedOptions options) implements Role {}
+
+    /// The run directory in [RunOptions] counts only when it was asked for.
+    record Ucarp(UcarpOptions options) implements Role {}
+  }
 
   public static final List<Path> DEFAULT_FILES =
       List.of(Path.of("/etc/locum/locum.conf"), Path.of("/etc/keepalived/keepalived.conf"));
@@ -24,7 +32,7 @@ public record RunOptions(
 
   /// locum as itself.
   public RunOptions(Optional<Path> file, Path runDirectory, String program) {
-    this(file, runDirectory, program, Optional.empty());
+    this(file, runDirectory, program, new Role.Own());
   }
 
   /// In the place of keepalived. Relative paths are those of the directory that the process was
@@ -34,6 +42,15 @@ public record RunOptions(
         options.file().map(file -> Path.of(file).toAbsolutePath()),
         options.runDirectory().map(Path::of).orElse(DEFAULT_RUN_DIRECTORY).toAbsolutePath(),
         "keepalived",
-        Optional.of(options));
+        new Role.Keepalived(options));
+  }
+
+  /// In the place of ucarp.
+  public static RunOptions asUcarp(UcarpOptions options) {
+    return new RunOptions(
+        Optional.empty(),
+        options.runDirectory().map(Path::of).orElse(DEFAULT_RUN_DIRECTORY).toAbsolutePath(),
+        "ucarp",
+        new Role.Ucarp(options));
   }
 }

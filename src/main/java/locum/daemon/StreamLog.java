@@ -112,6 +112,7 @@ final class StreamLog implements LogDestination {
           DateTimeFormatter.ofPattern(
               switch (style) {
                 case LOCUM -> "uuuu-MM-dd'T'HH:mm:ss.SSSXXX";
+                case UCARP -> UcarpConsole.TIME;
                 case KEEPALIVED -> "EEE MMM ppd HH:mm:ss uuuu";
               },
               Locale.ROOT);
@@ -122,6 +123,7 @@ final class StreamLog implements LogDestination {
       String at = time.format(entry.getInstant().atZone(zone));
       return switch (style) {
         case LOCUM -> at + " " + level(entry.getLevel()) + entry.getMessage() + "\n";
+        case UCARP -> at + ": " + UcarpConsole.level(entry.getLevel()) + entry.getMessage() + "\n";
         case KEEPALIVED -> at + ": " + entry.getMessage() + "\n";
       };
     }

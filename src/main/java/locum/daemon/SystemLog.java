@@ -26,8 +26,10 @@ final class SystemLog implements LogDestination {
   private static final int SEVERITY_ERROR = 3;
   private static final int SEVERITY_WARNING = 4;
   private static final int SEVERITY_INFO = 6;
+  private static final int SEVERITY_DEBUG = 7;
 
   private final int facility;
+  private final LogSettings.Style style;
   private final String suffix;
   private final long pid = ProcessHandle.current().pid();
   private final ZoneId zone = ZoneId.systemDefault();
@@ -35,9 +37,11 @@ final class SystemLog implements LogDestination {
       DateTimeFormatter.ofPattern("MMM ppd HH:mm:ss", Locale.ROOT);
   private Optional<LocalDatagramSocket> socket = Optional.empty();
 
+  /// @param style whose names the lines have
   /// @param suffix behind the names, to tell several daemons of a host apart: `_NAME`
-  SystemLog(int facility, String suffix) {
+  SystemLog(int facility, LogSettings.Style style, String suffix) {
     this.facility = facility;
+    this.style = style;
     this.suffix = suffix;
   }
 
@@ -51,11 +55,8 @@ final class SystemLog implements LogDestination {
   }
 
   private String datagram(LogLine line) {
-    String name =
-        switch (line.origin()) {
-          case DAEMON -> "Keepalived";
-          case VRRP -> "Keepalived_vrrp";
-        };
+    boolean ucarp = style == LogSettings.Style.UCARP;
+    String name = ucarp ? "ucarp" : keepalived(line.origin());
     return "<"
         + (facility * 8 + severity(line.level()))
         + ">"
@@ -66,14 +67,24 @@ final class SystemLog implements LogDestination {
         + "["
         + pid
         + "]: "
+        + (ucarp ? UcarpConsole.level(line.level()) : "")
         + line.text();
+  }
+
+  private static String keepalived(LogLine.Origin origin) {
+    return switch (origin) {
+      case DAEMON -> "Keepalived";
+      case VRRP -> "Keepalived_vrrp";
+    };
   }
 
   private static int severity(Level level) {
     int value = level.intValue();
     return value >= Level.SEVERE.intValue()
         ? SEVERITY_ERROR
-        : value >= Level.WARNING.intValue() ? SEVERITY_WARNING : SEVERITY_INFO;
+        : value >= Level.WARNING.intValue()
+            ? SEVERITY_WARNING
+            : value >= Level.INFO.intValue() ? SEVERITY_INFO : SEVERITY_DEBUG;
   }
 
   /// Returns whether the connection is still of use.

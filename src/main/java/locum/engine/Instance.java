@@ -46,6 +46,7 @@ final class Instance {
   private final Holdings holdings;
   private final PeerTable peers = new PeerTable();
   private final Counters counters = new Counters();
+  private final History history = new History();
   private final Reception reception = new Reception();
   private final Tracking tracking;
 
@@ -584,7 +585,7 @@ final class Instance {
       counters.advertisementsSent++;
       if (resigns) {
         counters.resignationsSent++;
-        detail("sent 0 priority", effects);
+        detail(config.carp().isPresent() ? "said farewell" : "sent 0 priority", effects);
       } else {
         holdings.advertised(now, effects);
       }
@@ -625,6 +626,7 @@ final class Instance {
     @Override
     public void refuses(Reason reason, IpAddress sender) {
       counters.countRefused(reason);
+      history.refused(now, sender, reason);
       if (throttle.passes(now, reason, sender)) {
         effects.report(
             new Occurrence.PacketRefused(
@@ -660,6 +662,7 @@ final class Instance {
 
   private void report(MonotonicTime now, ReportedState to, String why, EffectBatch effects) {
     if (to != reported || !why.equals(cause)) {
+      history.changed(now, reported, to, why);
       effects.report(new Occurrence.StateChanged(config.name(), reported, to, router.rank(), why));
     }
     if (to != reported) {
@@ -694,6 +697,7 @@ final class Instance {
         counters.snapshot(),
         holdings.virtualMacInterface(),
         config.accept(),
-        group.map(SyncGroup::name));
+        group.map(SyncGroup::name),
+        history.snapshot(now));
   }
 }

@@ -25,6 +25,7 @@ import locum.vrrp.VrrpVersion;
 /// @param virtualMacInterface the macvlan that bears the virtual router MAC address
 /// @param group the sync group that it moves with
 /// @param accept whether packets to the virtual addresses are accepted
+/// @param history what happened to it
 public record InstanceStatus(
     String name,
     InstanceKey key,
@@ -43,7 +44,8 @@ public record InstanceStatus(
     Statistics statistics,
     Optional<String> virtualMacInterface,
     boolean accept,
-    Optional<String> group) {
+    Optional<String> group,
+    InstanceHistory history) {
 
   /// What an instance speaks, and with which rank.
   public sealed interface Terms {

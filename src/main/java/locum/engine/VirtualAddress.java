@@ -45,6 +45,12 @@ public record VirtualAddress(
     this(prefix, interfaceName, peer, broadcast, label, scope, flags, preferred, tracked, false);
   }
 
+  /// The same address, not asking for a virtual router MAC address itself.
+  public VirtualAddress withoutOwnMac() {
+    return new VirtualAddress(
+        prefix, interfaceName, peer, broadcast, label, scope, flags, preferred, tracked);
+  }
+
   public IpAddress address() {
     return prefix.address();
   }

@@ -1,10 +1,12 @@
 package locum.notify;
 
 import java.util.List;
+import locum.core.ReportedState;
 import locum.core.ScriptCommand;
 
 /// Something to hand over to somebody outside. Those of one notification come in the order in which
-/// keepalived hands them over: scripts, FIFOs, mail.
+/// keepalived hands them over: scripts, FIFOs, mail; what adds and removes the addresses comes
+/// first.
 public sealed interface Delivery {
 
   /// Run these one after the other, and none beside another of the same subject.
@@ -17,6 +19,10 @@ public sealed interface Delivery {
       commands = List.copyOf(commands);
     }
   }
+
+  /// Run the script that this state calls for, if any: see [AddressScriptQueue].
+  record Addresses(String instance, NotifySettings.AddressScripts scripts, ReportedState state)
+      implements Delivery {}
 
   /// Write one line.
   ///

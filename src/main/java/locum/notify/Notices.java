@@ -96,6 +96,9 @@ public final class Notices {
     boolean gone = state == ReportedState.DELETED || state == ReportedState.STOP;
     boolean known = before != null && before.state().equals(last.state()) && !gone;
     if (state != ReportedState.INIT && !known) {
+      if (subject.kind() == Subject.Kind.INSTANCE && audience.addresses().isPresent()) {
+        deliveries.add(new Delivery.Addresses(subject.name(), audience.addresses().get(), state));
+      }
       scripts(subject, audience, shown, priority, deliveries);
       write(subject, shown.name(), priority, deliveries);
       if (audience.mail()) {

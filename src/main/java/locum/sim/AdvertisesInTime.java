@@ -3,7 +3,6 @@ package locum.sim;
 import java.time.Duration;
 import locum.core.MonotonicTime;
 import locum.core.ReportedState;
-import locum.vrrp.AdvertisementInterval;
 
 /// An Active advertises at its interval: from one advert to the next no longer than that, and the
 /// time a daemon needs to wake up. The first comes with the state.
@@ -39,8 +38,8 @@ final class AdvertisesInTime implements Invariant {
 
   /// Its own interval. After a reload the old one is still counted to its end.
   private static Duration allowed(SimulatedInstance instance) {
-    AdvertisementInterval own = instance.config().vrrp().orElseThrow().interval();
+    Duration own = instance.ownInterval();
     boolean reloaded = instance.lastClaimAt().filter(instance.changedAt()::isBefore).isEmpty();
-    return reloaded ? instance.slowest().duration() : own.duration();
+    return reloaded ? instance.slowest() : own;
   }
 }

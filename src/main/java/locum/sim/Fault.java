@@ -175,7 +175,9 @@ public sealed interface Fault {
           + config.instances().stream()
               .map(
                   instance ->
-                      instance.name() + " priority " + instance.vrrp().orElseThrow().priority())
+                      instance.name()
+                          + instance.vrrp().map(r -> " priority " + r.priority()).orElse("")
+                          + instance.carp().map(h -> " skew " + h.advskew()).orElse(""))
               .collect(Collectors.joining(", "));
     }
   }

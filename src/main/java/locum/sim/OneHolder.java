@@ -12,7 +12,7 @@ import locum.core.MonotonicTime;
 /// higher one (RFC 9568 §6.4.3), or the higher one hears the lower one and answers at once.
 ///
 /// ```text
-///   both daemons run:     Advertisement_Interval + wake-up + 2 deliveries
+///   both daemons run:     Advertisement_Interval (CARP: two) + wake-up + 2 deliveries
 ///                         after the later of: both hold it, they are connected, both run
 ///   a daemon is dead or   lease + lateness of the kernel
 ///   stalled:              after it stopped running; it renewed until then
@@ -79,12 +79,14 @@ final class OneHolder implements Invariant {
       settled = Later.of(settled, instance.healthySince());
       settled = Later.of(settled, instance.changedAt());
     }
-    Duration interval = one.slowest().duration();
-    if (other.slowest().duration().compareTo(interval) > 0) {
-      interval = other.slowest().duration();
+    Duration interval = one.slowest();
+    if (other.slowest().compareTo(interval) > 0) {
+      interval = other.slowest();
     }
+    // A master of CARP yields to a second advert only, when the first may be a replay.
+    int adverts = one.config().carp().isPresent() ? 2 : 1;
     return settled
-        .plus(interval)
+        .plus(interval.multipliedBy(adverts))
         .plus(timing.wakeUp().most())
         .plus(timing.delivery().most().multipliedBy(2));
   }

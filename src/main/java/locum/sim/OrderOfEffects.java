@@ -9,7 +9,6 @@ import locum.core.Datagram;
 import locum.core.Effect;
 import locum.core.IpAddress;
 import locum.core.ReportedState;
-import locum.vrrp.AdvertisementCodec;
 
 /// The order inside a turn: on a take-over the advert, then the addresses, then the announcements;
 /// on leaving the resignation, then the removal.
@@ -75,16 +74,29 @@ final class OrderOfEffects implements Invariant {
   private static Optional<Integer> firstAdvert(
       List<Effect> effects, SimulatedInstance instance, boolean resignation) {
     for (int i = 0; i < effects.size(); i++) {
-      if (effects.get(i) instanceof Effect.Transmit(Datagram datagram)
-          && datagram.interfaceIndex().equals(instance.port().index())
-          && datagram.source().family() == instance.config().vrrp().orElseThrow().family()
-          && AdvertisementCodec.claimedVrid(datagram)
-              == instance.config().vrrp().orElseThrow().vrid().value()
-          && SimulatedHost.resigns(datagram) == resignation) {
+      Optional<Datagram> packet = packet(effects.get(i));
+      if (packet.isPresent() && isAdvert(packet.get(), instance, resignation)) {
         return Optional.of(i);
       }
     }
     return Optional.empty();
+  }
+
+  private static Optional<Datagram> packet(Effect effect) {
+    return effect instanceof Effect.Transmit(Datagram datagram)
+        ? Optional.of(datagram)
+        : effect instanceof Effect.TransmitFrame(Datagram framed, _)
+            ? Optional.of(framed)
+            : Optional.empty();
+  }
+
+  private static boolean isAdvert(
+      Datagram datagram, SimulatedInstance instance, boolean resignation) {
+    SpokenAdvert advert = SpokenAdvert.of(datagram);
+    return datagram.interfaceIndex().equals(instance.port().index())
+        && datagram.source().family() == instance.config().family()
+        && advert.id() == instance.config().protocol().id()
+        && advert.resigns() == resignation;
   }
 
   private static Optional<Integer> adds(List<Effect> effects, IpAddress address) {

@@ -30,14 +30,13 @@ import locum.core.MacAddress;
 import locum.core.MonotonicTime;
 import locum.core.Occurrence;
 import locum.core.ReportedState;
+import locum.core.UnixTime;
 import locum.engine.EngineConfig;
 import locum.engine.FailoverEngine;
 import locum.engine.InstanceConfig;
 import locum.engine.InstanceKey;
 import locum.engine.InstanceStatus;
 import locum.engine.TrackerStatus;
-import locum.vrrp.Advertisement;
-import locum.vrrp.AdvertisementCodec;
 import org.jspecify.annotations.Nullable;
 
 /// A host: a kernel with interfaces, and a daemon that may be dead or stalled.
@@ -69,12 +68,13 @@ public final class SimulatedHost {
   private Optional<MonotonicTime> deadline = Optional.empty();
   private int wakeUps;
   private boolean reloadPending;
+
+  /// Of the simulation, in the wall clocks: 2026-01-01.
+  private static final long BEGINNING = 1_767_225_600L;
+
   private final Set<ListenPoint> listening = new LinkedHashSet<>();
   private final Deque<Event> unread = new ArrayDeque<>();
   private int unreadDatagrams;
-
-  private static final AdvertisementCodec.Tolerance READS_ANYTHING =
-      new AdvertisementCodec.Tolerance(true, Optional.empty());
 
   /// What a packet shows of its virtual router.
   private record RouterOnWire(InterfaceIndex index, AddressFamily family, int vrid) {}
@@ -195,6 +195,13 @@ public final class SimulatedHost {
 
   // ---- what is done to it ----
 
+  /// The clocks of two hosts differ.
+  private UnixTime wallClock() {
+    return UnixTime.ofSeconds(BEGINNING)
+        .plus(Duration.ofNanos(simulation.now().nanos()))
+        .plus(Duration.ofMillis(name.hashCode() % 1000));
+  }
+
   void startDaemon() {
     if (engine != null || !powered) {
       return;
@@ -205,6 +212,7 @@ public final class SimulatedHost {
     runningSince = simulation.now();
     instances.clear();
     rebuildInstances();
+    turn(e -> e.handle(simulation.now(), new Event.ClockRead(wallClock())));
     turn(e -> e.configure(simulation.now(), config));
     List<Link> links = interfaces.values().stream().map(SimulatedInterface::link).toList();
     List<InterfaceAddress> addresses =
@@ -357,10 +365,10 @@ public final class SimulatedHost {
   private void read(Event event) {
     if (event instanceof Event.DatagramReceived(Datagram datagram)) {
       SimulatedInstance instance = onWire(datagram);
-      if (instance != null
-          && AdvertisementCodec.decode(datagram, READS_ANYTHING)
-              instanceof AdvertisementCodec.Accepted(Advertisement advertisement, _, _)) {
-        instance.heard(simulation.now(), advertisement.interval());
+      if (instance != null) {
+        SpokenAdvert.of(datagram)
+            .interval()
+            .ifPresent(interval -> instance.heard(simulation.now(), interval));
       }
     }
     turn(e -> e.handle(simulation.now(), event));
@@ -465,17 +473,15 @@ public final class SimulatedHost {
     Datagram datagram = effect.datagram();
     SimulatedInterface port = interfaces.get(datagram.interfaceIndex());
     SimulatedInstance instance = onWire(datagram);
-    boolean resigns = resigns(datagram);
-    if (instance != null && !resigns) {
+    SpokenAdvert advert = SpokenAdvert.of(datagram);
+    if (instance != null && !advert.resigns()) {
       instance.claimed(simulation.now());
     }
     if (simulation.tracesPackets()) {
       simulation.trace(
           name,
-          (resigns ? "resigns VRID " : "advert VRID ")
-              + AdvertisementCodec.claimedVrid(datagram)
-              + " priority "
-              + AdvertisementCodec.claimedPriority(datagram)
+          (advert.resigns() ? "resigns " : "advert ")
+              + advert.words()
               + " to "
               + datagram.destination());
     }
@@ -484,11 +490,6 @@ public final class SimulatedHost {
     } else {
       port.lan().send(port, datagram);
     }
-  }
-
-  /// Priority 0, in the same octet in all versions.
-  static boolean resigns(Datagram datagram) {
-    return AdvertisementCodec.claimedPriority(datagram) == 0;
   }
 
   private void remove(AddressAssignment assignment) {
@@ -517,9 +518,7 @@ public final class SimulatedHost {
   private @Nullable SimulatedInstance onWire(Datagram datagram) {
     return byWire.get(
         new RouterOnWire(
-            datagram.interfaceIndex(),
-            datagram.source().family(),
-            AdvertisementCodec.claimedVrid(datagram)));
+            datagram.interfaceIndex(), datagram.source().family(), SpokenAdvert.of(datagram).id()));
   }
 
   List<SimulatedInterface> ports() {

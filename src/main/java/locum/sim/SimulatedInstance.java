@@ -3,18 +3,30 @@ package locum.sim;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 import java.util.stream.Stream;
 import locum.core.IpAddress;
 import locum.core.MonotonicTime;
 import locum.core.ReportedState;
 import locum.engine.InstanceConfig;
+import locum.engine.ProtocolConfig;
 import locum.engine.VirtualAddress;
 import locum.vrrp.AdvertisementInterval;
+import locum.vrrp.Priority;
+import locum.vrrp.VirtualRouterConfig;
 import locum.vrrp.VrrpTimers;
+import locum.vrrp.VrrpVersion;
 
 /// One configured instance on one host, as an onlooker sees it: what it reported, when it was heard
 /// to speak, what its kernel holds. The material of the [Invariant]s.
 public final class SimulatedInstance {
+
+  private static final Duration SECOND = Duration.ofSeconds(1);
+  private static final Duration CENTISECOND = Duration.ofMillis(10);
+  private static final Priority LOWEST = new Priority(1);
+
+  /// Of CARP: 255/256 s.
+  private static final Duration LONGEST_SKEW = Duration.ofNanos(996_093_750);
 
   private final SimulatedHost host;
   private final SimulatedInterface port;
@@ -24,7 +36,7 @@ public final class SimulatedInstance {
   private MonotonicTime changedAt;
   private Optional<MonotonicTime> lastClaimAt = Optional.empty();
   private Optional<MonotonicTime> lastHeardAt = Optional.empty();
-  private AdvertisementInterval slowest;
+  private Duration slowest;
 
   SimulatedInstance(
       SimulatedHost host, SimulatedInterface port, InstanceConfig config, MonotonicTime now) {
@@ -33,7 +45,7 @@ public final class SimulatedInstance {
     this.config = config;
     stateSince = now;
     changedAt = now;
-    slowest = config.vrrp().orElseThrow().interval();
+    slowest = ownInterval();
   }
 
   /// The same instance after a reload.
@@ -84,22 +96,47 @@ public final class SimulatedInstance {
 
   /// Its advertisement interval, or a slower one that it heard or had: what its timers may be
   /// counting by.
-  AdvertisementInterval slowest() {
+  Duration slowest() {
     return slowest;
+  }
+
+  /// The longest that is between two of its adverts, whatever it tracks.
+  Duration ownInterval() {
+    return switch (config.protocol()) {
+      case ProtocolConfig.Vrrp vrrp -> vrrp.interval();
+      case ProtocolConfig.Carp carp -> Duration.ofSeconds(carp.host().advbase()).plus(LONGEST_SKEW);
+    };
   }
 
   /// The longest that it may wait for an Active that is silent.
   Duration activeDownInterval() {
-    return VrrpTimers.activeDownInterval(
-        config.vrrp().orElseThrow().downTimerAdverts(),
-        config.vrrp().orElseThrow().priority(),
-        slowest);
+    return activeDownInterval(router -> router.priority());
+  }
+
+  /// The same with the lowest priority that tracking may lead to.
+  Duration longestActiveDownInterval() {
+    return activeDownInterval(_ -> LOWEST);
+  }
+
+  private Duration activeDownInterval(Function<VirtualRouterConfig, Priority> priority) {
+    return switch (config.protocol()) {
+      case ProtocolConfig.Vrrp(VirtualRouterConfig router) -> {
+        Duration unit = router.version() == VrrpVersion.V2 ? SECOND : CENTISECOND;
+        AdvertisementInterval interval =
+            new AdvertisementInterval(router.version(), (int) slowest.dividedBy(unit));
+        yield VrrpTimers.activeDownInterval(
+            router.downTimerAdverts(), priority.apply(router), interval);
+      }
+      case ProtocolConfig.Carp carp ->
+          Duration.ofSeconds((long) carp.host().deadRatio() * carp.host().advbase())
+              .plus(LONGEST_SKEW.multipliedBy(carp.host().advbase() == 0 ? 3 : 1));
+    };
   }
 
   /// How long its kernel keeps an address that is not renewed: the lease, whole seconds within
   /// three intervals less one, at least two.
   Duration lease() {
-    Duration lease = slowest.duration().multipliedBy(3).minusSeconds(1);
+    Duration lease = slowest.multipliedBy(3).minusSeconds(1);
     return Duration.ofSeconds(Math.max(2, lease.toSeconds()));
   }
 
@@ -143,13 +180,13 @@ public final class SimulatedInstance {
     lastClaimAt = Optional.of(now);
   }
 
-  void heard(MonotonicTime now, AdvertisementInterval interval) {
+  void heard(MonotonicTime now, Duration interval) {
     lastHeardAt = Optional.of(now);
     learn(interval);
   }
 
-  private void learn(AdvertisementInterval interval) {
-    if (interval.duration().compareTo(slowest.duration()) > 0) {
+  private void learn(Duration interval) {
+    if (interval.compareTo(slowest) > 0) {
       slowest = interval;
     }
   }

@@ -205,9 +205,11 @@ public final class Simulation {
       Map<RouterKey, List<SimulatedInstance>> found = new LinkedHashMap<>();
       for (SimulatedHost host : hosts.values()) {
         for (SimulatedInstance instance : host.instances()) {
-          var router = instance.config().vrrp().orElseThrow();
           RouterKey key =
-              new RouterKey(instance.port().lan().name(), router.family(), router.vrid().value());
+              new RouterKey(
+                  instance.port().lan().name(),
+                  instance.config().family(),
+                  instance.config().protocol().id());
           found.computeIfAbsent(key, _ -> new ArrayList<>()).add(instance);
         }
       }

@@ -6,9 +6,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import locum.core.MonotonicTime;
-import locum.vrrp.AdvertisementInterval;
-import locum.vrrp.Priority;
-import locum.vrrp.VrrpTimers;
 
 /// Never no holder while a healthy host is there, for longer than the protocol's own time.
 ///
@@ -24,8 +21,6 @@ import locum.vrrp.VrrpTimers;
 /// Healthy is a host whose daemon runs and whose interface carries. An Active that lost its address
 /// to somebody puts it back sooner than that.
 final class SomeHolder implements Invariant {
-
-  private static final Priority LOWEST = new Priority(1);
 
   private final Map<List<SimulatedInstance>, MonotonicTime> vacantSince = new HashMap<>();
 
@@ -74,10 +69,7 @@ final class SomeHolder implements Invariant {
   private static Duration patience(Timing timing, List<SimulatedInstance> members) {
     Duration longest = Duration.ZERO;
     for (SimulatedInstance member : members) {
-      AdvertisementInterval interval = member.slowest();
-      Duration down =
-          VrrpTimers.activeDownInterval(
-              member.config().vrrp().orElseThrow().downTimerAdverts(), LOWEST, interval);
+      Duration down = member.longestActiveDownInterval();
       // A sync group that was contradicted asks again after another interval.
       down = down.multipliedBy(member.mates().isEmpty() ? 1 : 2);
       longest = down.compareTo(longest) > 0 ? down : longest;

@@ -72,7 +72,7 @@ class CommandModelTest {
             """);
 
     assertThat(locum("check", "--elsewhere", "-f", file.toString())).isEqualTo(ExitStatus.OK);
-    assertThat(output()).contains("1 instances, 0 errors, 0 warnings");
+    assertThat(output()).contains("1 instance, 0 errors, 0 warnings");
   }
 
   private static final String ON =
@@ -113,7 +113,7 @@ class CommandModelTest {
     assertThat(output())
         .contains(file + ":6:5: warning: The weight -20")
         .contains("150 - 20 = 130 is still above the 100 of the other host (" + peer + ":4:12)")
-        .contains(file + " with " + peer + ": 1 instances");
+        .contains(file + " with " + peer + ": 1 instance");
     assertThat(locum("check", "--json", "--elsewhere", "-f", file, "--peer", peer.toString()))
         .isEqualTo(ExitStatus.FAILED);
     assertThat(output()).contains("\"peer\" : \"" + peer, "150 - 20 = 130");
@@ -176,6 +176,7 @@ class CommandModelTest {
     err.reset();
     return CommandModel.execute(
         arguments,
+        Texts.in(Language.ENGLISH),
         new PrintWriter(out, true, StandardCharsets.UTF_8),
         new PrintWriter(err, true, StandardCharsets.UTF_8));
   }

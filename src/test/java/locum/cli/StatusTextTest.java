@@ -17,6 +17,8 @@ import org.junit.jupiter.api.Test;
 /// What `locum status` prints beside the table of instances.
 class StatusTextTest {
 
+  private static final StatusText TEXT = new StatusText(Texts.in(Language.ENGLISH));
+
   private static final TrackerStatus LOST =
       new TrackerStatus(
           Track.Kind.SCRIPT,
@@ -43,31 +45,31 @@ class StatusTextTest {
 
   @Test
   void aGroupHasItsStateAndMembers() {
-    assertThat(StatusText.groups(status(List.of(), 0, 0, 0).get("groups").elements()))
+    assertThat(TEXT.groups(status(List.of(), 0, 0, 0).get("groups").elements()))
         .isEqualTo("group G: MASTER, of A, B\n");
   }
 
   @Test
   void aScriptThatCannotRunIsLoud() {
-    assertThat(StatusText.trackers(status(List.of(), 0, 0, 0).get("trackers").elements()))
+    assertThat(TEXT.trackers(status(List.of(), 0, 0, 0).get("trackers").elements()))
         .isEqualTo(
             "script chk CANNOT RUN, so it counts for nothing: cannot be run: no such file\n");
   }
 
   @Test
   void warningsAndLostPacketsAreTold() {
-    assertThat(StatusText.concerns(status(List.of("a.conf:3:1: warning: odd"), 12, 3, 1)))
+    assertThat(TEXT.concerns(status(List.of("a.conf:3:1: warning: odd"), 12, 3, 1)))
         .isEqualTo(
             """
             a.conf:3:1: warning: odd
             12 packets with a VRID that no instance here has
             3 packets that were cut short or malformed
-            1 errors of interfaces in place of packets
+            1 error of an interface in place of packets
             """);
   }
 
   @Test
   void whereAllIsWellNothingIsSaid() {
-    assertThat(StatusText.concerns(status(List.of(), 0, 0, 0))).isEmpty();
+    assertThat(TEXT.concerns(status(List.of(), 0, 0, 0))).isEmpty();
   }
 }

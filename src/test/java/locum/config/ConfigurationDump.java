@@ -4,12 +4,14 @@ import java.util.Optional;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import locum.carp.CarpConfig;
 import locum.core.Route;
 import locum.engine.AnnouncementPacing;
 import locum.engine.AnnouncementSchedule;
 import locum.engine.InstanceConfig;
 import locum.engine.InterfaceRules;
 import locum.engine.Peering;
+import locum.engine.ProtocolConfig;
 import locum.engine.RoutingEntry;
 import locum.engine.StaticConfig;
 import locum.engine.VirtualAddress;
@@ -231,12 +233,9 @@ final class ConfigurationDump {
     return kind + track.name() + " weight " + track.weight();
   }
 
-  private static String instance(InstanceConfig config) {
-    VirtualRouterConfig router = config.vrrp().orElseThrow();
+  private static String vrrp(VirtualRouterConfig router, InstanceConfig config) {
     StringBuilder text = new StringBuilder();
-    text.append("instance ").append(config.name()).append(" on ").append(config.key());
-    text.append("\n  ")
-        .append(router.version())
+    text.append(router.version())
         .append(" priority ")
         .append(router.priority())
         .append(" every ")
@@ -265,6 +264,36 @@ final class ConfigurationDump {
       }
     }
     text.append(reactions(router.reactions())).append(config.accept() ? "" : " no_accept");
+    return text.toString();
+  }
+
+  private static String carp(ProtocolConfig.Carp carp, InstanceConfig config) {
+    CarpConfig host = carp.host();
+    return "CARP of "
+        + host.profile()
+        + " advbase "
+        + host.advbase()
+        + " advskew "
+        + host.advskew()
+        + (host.deadRatio() == 3 ? "" : " dead " + host.deadRatio())
+        + (host.preempt() ? " preempt" : "")
+        + (carp.ownMac() ? " own MAC" : "")
+        + (config.scripted() ? " scripted" : "")
+        + (config.trackPrimary() ? "" : " untracked")
+        + (config.trackSource() ? " tracks source" : "")
+        + " key "
+        + host.password().key();
+  }
+
+  private static String instance(InstanceConfig config) {
+    StringBuilder text = new StringBuilder();
+    text.append("instance ").append(config.name()).append(" on ").append(config.key());
+    text.append("\n  ")
+        .append(
+            switch (config.protocol()) {
+              case ProtocolConfig.Vrrp(VirtualRouterConfig router) -> vrrp(router, config);
+              case ProtocolConfig.Carp carp -> carp(carp, config);
+            });
     text.append("\n  ");
     switch (config.peering()) {
       case Peering.Multicast(var group) -> text.append("to ").append(group);
@@ -273,7 +302,9 @@ final class ConfigurationDump {
         text.append("to ").append(unicast.peers().stream().map(ConfigurationDump::peer).toList());
         text.append(optional(" ttl ", unicast.ttl()));
         text.append(unicast.checkSource() ? " only" : "");
-        boolean old = router.version() == VrrpVersion.V3 && unicast.oldGroup().isPresent();
+        boolean old =
+            config.vrrp().filter(router -> router.version() == VrrpVersion.V3).isPresent()
+                && unicast.oldGroup().isPresent();
         text.append(old ? " old " + unicast.oldGroup().get() : "");
       }
     }

@@ -60,7 +60,15 @@ final class NotificationDump {
     audience
         .onLowerPriority()
         .ifPresent(command -> text.append("\n  lower priority ").append(command(command)));
+    audience.addresses().ifPresent(scripts -> text.append(addressScripts(scripts)));
     return text.append('\n').toString();
+  }
+
+  private static String addressScripts(NotifySettings.AddressScripts scripts) {
+    return scripts.up().map(up -> "\n  up " + command(up)).orElse("")
+        + scripts.down().map(down -> "\n  down " + command(down)).orElse("")
+        + (scripts.neutral() ? "\n  neutral" : "")
+        + (scripts.downAtExit() ? "\n  down at exit" : "");
   }
 
   private static String command(ScriptCommand command) {

@@ -16,6 +16,8 @@ class ControlCodecTest {
         List.of(
             new ControlRequest.Status(Optional.empty()),
             new ControlRequest.Status(Optional.of("VI \"1\"")),
+            new ControlRequest.Explain(Optional.empty()),
+            new ControlRequest.Explain(Optional.of("VI_1")),
             new ControlRequest.Reload(),
             new ControlRequest.Stop());
 

@@ -52,6 +52,31 @@ class AuthenticationTest {
   }
 
   @Test
+  @DisplayName("Who is asked later still knows whom it refused, and why it took over")
+  void theHistoryNamesThePeerAndTheRefusal() {
+    InstanceConfig ours = InstanceSettings.v2().router(r -> r.password("s3cret")).build();
+    InstanceConfig theirs = InstanceSettings.v2().router(r -> r.password("other")).build();
+    EngineScene scene = EngineScene.running(ours);
+    for (int i = 0; i < 5; i++) {
+      scene.hear(theirs, 200, "10.9.0.9");
+      scene.pass("1");
+    }
+    InstanceHistory history = scene.status("VI_1").history();
+    assertThat(history.changes())
+        .extracting(change -> change.from() + " to " + change.to())
+        .containsExactly("INIT to BACKUP", "BACKUP to MASTER");
+    assertThat(history.refusals())
+        .singleElement()
+        .satisfies(
+            refusal -> {
+              assertThat(refusal.sender()).hasToString("10.9.0.9");
+              assertThat(refusal.reason()).isEqualTo(RejectReason.AUTHENTICATION_FAILED);
+              assertThat(refusal.packets()).isEqualTo(5);
+              assertThat(refusal.lastAgo()).isEqualTo(Duration.ofSeconds(1));
+            });
+  }
+
+  @Test
   @DisplayName("What was refused before an advert was obeyed is no cause")
   void anObeyedAdvertEndsTheEvidence() {
     EngineScene scene = EngineScene.running(HEADER);

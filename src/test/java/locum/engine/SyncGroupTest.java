@@ -75,13 +75,13 @@ class SyncGroupTest {
   @DisplayName("Another owner that never yields gets the group once and for all")
   void anOwnerThatDoesNotYieldIsLeftInPeace() {
     InstanceConfig owner = InstanceSettings.v3().owner().build();
-    InstanceConfig patient = InstanceSettings.v3().owner().router(r -> r.interval(10)).build();
+    InstanceConfig patient = InstanceSettings.v3().owner().router(r -> r.interval(3)).build();
     EngineScene scene = EngineScene.grouped(owner, VI_2);
     scene.pass("5");
     List<String> story = new ArrayList<>();
-    for (int i = 0; i < 20; i++) {
+    for (int i = 0; i < 60; i++) {
       story.addAll(scene.hear(patient, 255, "10.9.0.0"));
-      story.addAll(scene.pass("10"));
+      story.addAll(scene.pass("3"));
     }
     assertThat(only(story, "VI_2 BACKUP to MASTER"))
         .as(only(story, "VI_").toString())

@@ -32,7 +32,9 @@ final class Shell {
 
   static Result run(List<String> command) {
     try {
-      Process process = new ProcessBuilder(command).start();
+      ProcessBuilder builder = new ProcessBuilder(command);
+      builder.environment().put("LC_ALL", "C.UTF-8"); // whoever runs the tests, they read English
+      Process process = builder.start();
       process.getOutputStream().close();
       var out = read(process.getInputStream());
       var err = read(process.getErrorStream());

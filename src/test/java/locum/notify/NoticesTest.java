@@ -234,6 +234,7 @@ class NoticesTest {
                   " | ", scripts.commands().stream().map(ScriptCommand::toString).toList())
               + (scripts.aboutState() ? "" : " (no state)")
               + (scripts.last() ? " (last)" : "");
+      case Delivery.Addresses(String instance, var _, var state) -> instance + " " + state;
       case Delivery.Line(Fifo fifo, String line) -> fifo.path() + " " + line;
       case Delivery.Mail mail -> mail.title() + " " + mail.text();
     };

@@ -11,6 +11,7 @@ import java.util.stream.Collectors;
 import locum.core.MonotonicTime;
 import locum.core.ReportedState;
 import locum.engine.EngineConfig;
+import locum.engine.InstanceConfig;
 import locum.sim.Dialect.Settings;
 
 /// The language of the hand-written scenes: hosts on one LAN that share one virtual router, what is
@@ -29,7 +30,7 @@ import locum.sim.Dialect.Settings;
 final class Scene {
 
   static final int VRID = 51;
-  private static final String INSTANCE = "VI_1";
+  static final String INSTANCE = "VI_1";
   private static final String PORT = "eth0";
   private static final String LAN = "lan";
 
@@ -79,6 +80,14 @@ final class Scene {
     SimulatedHost host = simulation.host(name);
     host.attach(simulation.lan(LAN), PORT, dialect.own(simulation.hosts().size()));
     host.configure(List.of(dialect.instance(INSTANCE, PORT, VRID, settings)));
+    return this;
+  }
+
+  /// A host with an instance of another protocol than the dialects know.
+  Scene host(String name, InstanceConfig config) {
+    SimulatedHost host = simulation.host(name);
+    host.attach(simulation.lan(LAN), PORT, dialect.own(simulation.hosts().size()));
+    host.configure(List.of(config));
     return this;
   }
 

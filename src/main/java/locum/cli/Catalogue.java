@@ -1,0 +1,108 @@
+package locum.cli;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/// A catalogue of translated sentences, in the form of gettext's PO files.
+///
+/// ```text
+///   msgid "the active router {1} was not heard for {2}"
+///   msgstr "le routeur actif {1} n'a pas été entendu pendant {2}"
+/// ```
+///
+/// `{1}` stands for what the first place held. `{1*}` in the translation says that it is itself a
+/// sentence, or a part of one, to be looked up in turn; everything else, such as names and quoted
+/// words of the user, is handed on as it is.
+final class Catalogue {
+
+  private static final Pattern PLACE = Pattern.compile("\\{(\\d)(\\*?)}");
+
+  /// A sentence, and what it is in the other language.
+  record Entry(String english, Sentences.Pattern pattern, String translation) {}
+
+  private final List<Entry> entries;
+
+  private Catalogue(List<Entry> entries) {
+    this.entries = entries.stream().sorted(Comparator.comparing(Entry::pattern)).toList();
+  }
+
+  /// Reads a file of this package.
+  ///
+  /// @throws UncheckedIOException when it is not there, or is no catalogue: a defect
+  static Catalogue read(String name) {
+    List<Entry> entries = new ArrayList<>();
+    StringBuilder id = new StringBuilder();
+    StringBuilder text = new StringBuilder();
+    StringBuilder current = id;
+    try (BufferedReader file =
+        new BufferedReader(new InputStreamReader(Texts.resource(name), StandardCharsets.UTF_8))) {
+      for (String line = file.readLine(); line != null; line = file.readLine()) {
+        if (line.startsWith("msgid ")) {
+          add(entries, id, text);
+          current = id;
+        } else if (line.startsWith("msgstr ")) {
+          current = text;
+        }
+        int quote = line.indexOf('"');
+        if (quote >= 0 && !line.startsWith("#")) {
+          current.append(unescaped(line.substring(quote + 1, line.lastIndexOf('"'))));
+        }
+      }
+      add(entries, id, text);
+      return new Catalogue(entries);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /// Adds the entry that ends here, unless it is the head of the file, and begins a new one.
+  private static void add(List<Entry> entries, StringBuilder id, StringBuilder text) {
+    if (!id.isEmpty()) {
+      String english = id.toString();
+      entries.add(
+          new Entry(
+              english, new Sentences.Pattern(List.of(PLACE.split(english, -1))), text.toString()));
+    }
+    id.setLength(0);
+    text.setLength(0);
+  }
+
+  private static String unescaped(String text) {
+    return text.replace("\\\"", "\"").replace("\\\\", "\\");
+  }
+
+  List<Entry> entries() {
+    return entries;
+  }
+
+  /// One sentence; empty when it is not here.
+  Optional<String> translate(String english) {
+    for (Entry entry : entries) {
+      Optional<List<String>> found = entry.pattern().match(english);
+      if (found.isPresent()) {
+        return Optional.of(fill(entry.translation(), found.get()));
+      }
+    }
+    return Optional.empty();
+  }
+
+  private String fill(String translation, List<String> found) {
+    return PLACE
+        .matcher(translation)
+        .replaceAll(
+            place -> {
+              String held = found.get(Integer.parseInt(place.group(1)) - 1);
+              return Matcher.quoteReplacement(
+                  place.group(2).isEmpty() ? held : translate(held).orElse(held));
+            });
+  }
+}

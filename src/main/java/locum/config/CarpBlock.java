@@ -1,0 +1,222 @@
+package locum.config;
+
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Locale;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import locum.carp.Password;
+import locum.carp.Profile;
+import locum.carp.Vhid;
+import locum.core.IpAddress;
+import locum.core.IpPrefix;
+
+/// Writes a `carp_instance` block, for programs that make one: the parser reads back exactly what
+/// was given, whatever characters are in it. What is not said keeps its default.
+///
+/// ```text
+///   String text = new CarpBlock("ucarp-42").interfaceName("eth0").vhid(new Vhid(42))….text();
+/// ```
+///
+/// Its text holds the password, and only [#text] shows it.
+public final class CarpBlock {
+
+  /// Begins a password that is given by its octets.
+  static final String HEX = "hex:";
+
+  private static final Pattern DEFINITION = Pattern.compile("\\$[{\\w]");
+  private static final Pattern BARE = Pattern.compile("[A-Za-z0-9_./:-]+");
+
+  /// What a word of a command may have as it stands, outside any quotes.
+  private static final String PLAIN = "_./:,+=@%-";
+
+  private final StringBuilder lines = new StringBuilder();
+  private final StringBuilder addresses = new StringBuilder();
+  private final String name;
+
+  /// @throws IllegalArgumentException for a name that no file can say: see [#word]
+  public CarpBlock(String name) {
+    this.name = word(name);
+  }
+
+  public CarpBlock interfaceName(String interfaceName) {
+    return line("interface", word(interfaceName));
+  }
+
+  public CarpBlock vhid(Vhid vhid) {
+    return line("vhid", vhid.toString());
+  }
+
+  public CarpBlock profile(Profile profile) {
+    return line("profile", profile.name().toLowerCase(Locale.ROOT));
+  }
+
+  /// Whole seconds, 0-255.
+  public CarpBlock advbase(int seconds) {
+    return line("advbase", Integer.toString(seconds));
+  }
+
+  /// In 1/256 s, 0-255.
+  public CarpBlock advskew(int skew) {
+    return line("advskew", Integer.toString(skew));
+  }
+
+  /// How many times `advbase` without an advert, 1 and more.
+  public CarpBlock deadRatio(int ratio) {
+    return line("dead_ratio", Integer.toString(ratio));
+  }
+
+  /// As text where that is readable, else as `hex:…`, which has every octet.
+  public CarpBlock password(Password password) {
+    byte[] key = password.key().toArray();
+    int length = key.length;
+    while (length > 0 && key[length - 1] == 0) {
+      length--;
+    }
+    byte[] octets = Arrays.copyOf(key, length);
+    String text = new String(octets, StandardCharsets.ISO_8859_1);
+    boolean readable =
+        text.chars().allMatch(c -> c >= ' ' && c <= '~' && c != '"' && c != '$')
+            && !text.startsWith(HEX);
+    return line("password", readable ? '"' + text + '"' : HEX + HexFormat.of().formatHex(octets));
+  }
+
+  /// A file whose first line is the password.
+  ///
+  /// @throws IllegalArgumentException for a path that no file can say: see [#word]
+  public CarpBlock passwordFile(String path) {
+    return line("password_file", word(path));
+  }
+
+  public CarpBlock preempt() {
+    return line("preempt");
+  }
+
+  public CarpBlock group(IpAddress group) {
+    return line("mcast_dst_ip", group.toString());
+  }
+
+  /// Frames to all hosts of the link instead of the group.
+  public CarpBlock broadcastFrames() {
+    return line("nomcast");
+  }
+
+  /// Adverts leave with the MAC address of the interface.
+  public CarpBlock interfaceMac() {
+    return line("advert_mac", "interface");
+  }
+
+  public CarpBlock source(IpAddress source) {
+    return line("mcast_src_ip", source.toString());
+  }
+
+  /// The loss of the interface is no fault.
+  public CarpBlock ignoreInterface() {
+    return line("dont_track_primary");
+  }
+
+  public CarpBlock address(IpPrefix address) {
+    addresses.append("    ").append(address).append('\n');
+    return this;
+  }
+
+  /// What adds the addresses.
+  ///
+  /// @param words the program and its arguments, the program not empty
+  public CarpBlock upScript(List<String> words) {
+    return line("up_script", command(words));
+  }
+
+  /// What removes the addresses.
+  ///
+  /// @param words the program and its arguments, the program not empty
+  public CarpBlock downScript(List<String> words) {
+    return line("down_script", command(words));
+  }
+
+  /// No down script at the first BACKUP.
+  public CarpBlock neutral() {
+    return line("neutral");
+  }
+
+  public CarpBlock downScriptAtExit() {
+    return line("down_script_at_exit");
+  }
+
+  /// The block, with all that its file needs around it.
+  public String text() {
+    String list = addresses.isEmpty() ? "" : "  virtual_ipaddress {\n" + addresses + "  }\n";
+    return "carp_instance " + name + " {\n" + lines + list + "}\n";
+  }
+
+  @Override
+  public String toString() {
+    return "CarpBlock[" + name + "]";
+  }
+
+  private CarpBlock line(String keyword) {
+    lines.append("  ").append(keyword).append('\n');
+    return this;
+  }
+
+  private CarpBlock line(String keyword, String value) {
+    lines.append("  ").append(keyword).append(' ').append(value).append('\n');
+    return this;
+  }
+
+  /// A word, in double quotes where it needs them. The language has no escapes there, so that some
+  /// texts cannot be said: those with a double quote, with a control character, and with a `$` that
+  /// could be a definition.
+  static String word(String text) {
+    boolean sayable =
+        text.chars().allMatch(c -> c >= ' ' && c != 127 && c != '"')
+            && !DEFINITION.matcher(text).find();
+    if (!sayable) {
+      throw new IllegalArgumentException(
+          "'"
+              + Spelling.printable(text)
+              + "' has a quote, a control character or a $ in it, which a configuration file cannot"
+              + " say there");
+    }
+    return BARE.matcher(text).matches() ? text : '"' + text + '"';
+  }
+
+  private static String command(List<String> words) {
+    return '"' + words.stream().map(CarpBlock::argument).collect(Collectors.joining(" ")) + '"';
+  }
+
+  /// A word inside the quotes of a command, where single quotes and backslashes work.
+  private static String argument(String text) {
+    if (text.isEmpty()) {
+      return "''";
+    }
+    if (text.chars().allMatch(CarpBlock::isPlain)) {
+      return text;
+    }
+    if (text.chars().allMatch(c -> isPlain(c) || " #!~&;()<>[]{}|*?^`".indexOf(c) >= 0)) {
+      return "'" + text + "'";
+    }
+    StringBuilder escaped = new StringBuilder();
+    text.chars()
+        .forEach(
+            c -> {
+              if (isPlain(c)) {
+                escaped.append((char) c);
+              } else {
+                escaped.append(String.format(Locale.ROOT, "\\x%02x", c));
+              }
+            });
+    return escaped.toString();
+  }
+
+  /// Letters, digits, the usual marks of paths, and all that is outside ASCII.
+  private static boolean isPlain(int c) {
+    return (c >= 'a' && c <= 'z')
+        || (c >= 'A' && c <= 'Z')
+        || (c >= '0' && c <= '9')
+        || c >= 0x80
+        || PLAIN.indexOf(c) >= 0;
+  }
+}

@@ -1,0 +1,20 @@
+package locum.daemon;
+
+import locum.config.ConfigProblem;
+import locum.config.ParsedConfiguration;
+
+/// Where a configuration comes from: a file, or the command line of another program.
+interface ConfigurationOrigin {
+
+  /// What it is called in sentences: the path of the file.
+  String name();
+
+  /// Reads it, as it is now.
+  ParsedConfiguration parse();
+
+  /// A finding as it is told to whoever wrote the configuration.
+  String tell(ConfigProblem problem);
+
+  /// The same as it is logged, beside a level.
+  String logged(ConfigProblem problem);
+}

@@ -1,0 +1,158 @@
+package locum.config;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.SplittableRandom;
+import locum.carp.Password;
+import locum.core.Octets;
+import org.junit.jupiter.api.Test;
+
+/// What a program writes as a block is what the parser reads, to the octet.
+class CarpBlockTest {
+
+  /// What has a meaning somewhere in the language, and definitions that exist everywhere.
+  private static final List<String> PIECES =
+      List.of(
+          " ",
+          "\t",
+          "\"",
+          "'",
+          "\\",
+          "#",
+          "!",
+          "$",
+          "${",
+          "}",
+          "{",
+          "@",
+          "~",
+          "~SEQ(i,1,3)",
+          ";",
+          "\n",
+          "\r",
+          "$_PWD ",
+          "${_HASH}",
+          "$_BANG",
+          "x41",
+          "\\x41",
+          "\\\"",
+          "a",
+          "B",
+          "7",
+          "/",
+          "-",
+          "é",
+          "€",
+          "\u0085",
+          "\u2028",
+          "\u007f",
+          "\u0001",
+          "include ",
+          "*",
+          "",
+          "=",
+          ",",
+          ":",
+          "hex:");
+
+  @Test
+  void commandsAreReadBackAsTheyWereGiven() {
+    SplittableRandom random = new SplittableRandom(4);
+    for (int round = 0; round < 20_000; round++) {
+      List<String> words = new ArrayList<>(List.of("/p" + text(random)));
+      for (int i = random.nextInt(4); i > 0; i--) {
+        words.add(text(random));
+      }
+      Block block = read(new CarpBlock("a").upScript(words).text());
+      Statement statement = block.statements().getFirst();
+      assertEquals("up_script", statement.name());
+      assertEquals(
+          words,
+          CommandLine.read(statement, new Findings()).orElseThrow().words(),
+          words::toString);
+    }
+  }
+
+  @Test
+  void passwordsAreReadBackAsTheyWereGiven() {
+    SplittableRandom random = new SplittableRandom(5);
+    for (int round = 0; round < 20_000; round++) {
+      byte[] octets = new byte[1 + random.nextInt(20)];
+      random.nextBytes(octets);
+      if (random.nextBoolean()) {
+        byte[] text = ("p" + text(random)).getBytes(StandardCharsets.UTF_8);
+        octets = Arrays.copyOf(text, Math.min(20, text.length));
+      }
+      Password password = new Password(Octets.of(Arrays.copyOf(octets, 20)));
+      Block block = read(new CarpBlock("a").password(password).text());
+      Word word = block.statements().getFirst().arguments().getFirst();
+      byte[] back =
+          word.text().startsWith(CarpBlock.HEX)
+              ? Octets.ofHex(word.text().substring(CarpBlock.HEX.length())).toArray()
+              : word.text().getBytes(StandardCharsets.UTF_8);
+      assertEquals(password, new Password(Octets.of(Arrays.copyOf(back, 20))));
+      assertEquals(1, block.statements().getFirst().arguments().size());
+    }
+  }
+
+  /// Either it comes back, or it is refused before it can be read as something else.
+  @Test
+  void namesAreReadBackAsTheyWereGivenOrRefused() {
+    SplittableRandom random = new SplittableRandom(6);
+    int refused = 0;
+    for (int round = 0; round < 20_000; round++) {
+      String name = text(random);
+      try {
+        String text = new CarpBlock(name).interfaceName(name).text();
+        Block root = root(text);
+        Statement block = root.statements().getFirst();
+        assertEquals(name, block.arguments().getFirst().text());
+        assertEquals(
+            name,
+            block.block().orElseThrow().statements().getFirst().arguments().getFirst().text());
+      } catch (IllegalArgumentException refusal) {
+        refused++;
+      }
+    }
+    assertTrue(refused > 1000 && refused < 19_000, () -> "not what this test is about");
+    assertThrows(IllegalArgumentException.class, () -> new CarpBlock("a\"b"));
+  }
+
+  @Test
+  void noTextFormButTheTextItselfShowsThePassword() {
+    CarpBlock block = new CarpBlock("a").password(Password.of("sesame").orElseThrow());
+    assertTrue(block.text().contains("sesame"));
+    assertFalse(block.toString().contains("sesame"));
+  }
+
+  private static String text(SplittableRandom random) {
+    StringBuilder text = new StringBuilder();
+    for (int i = random.nextInt(6); i > 0; i--) {
+      text.append(PIECES.get(random.nextInt(PIECES.size())));
+    }
+    return text.toString();
+  }
+
+  private static Block read(String text) {
+    return root(text).statements().getFirst().block().orElseThrow();
+  }
+
+  private static Block root(String text) {
+    Findings findings = new Findings();
+    ParseSettings settings = new ParseSettings("", "host", "", Map.of(), 0, false);
+    List<Fragment> fragments =
+        new TextReader(MemoryConfigSource.of("/a", text), settings, findings).read("/a");
+    Block root = BlockBuilder.build(fragments, new Location("/a", 1, 1), findings);
+    assertEquals(List.of(), findings.inOrder(), text);
+    assertEquals(1, root.statements().size(), text);
+    return root;
+  }
+}
