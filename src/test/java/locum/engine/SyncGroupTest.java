@@ -75,7 +75,7 @@ class SyncGroupTest {
   @DisplayName("Another owner that never yields gets the group once and for all")
   void anOwnerThatDoesNotYieldIsLeftInPeace() {
     InstanceConfig owner = InstanceSettings.v3().owner().build();
-    InstanceConfig patient = InstanceSettings.v3().owner().router(r -> r.interval(3)).build();
+    InstanceConfig patient = InstanceSettings.v3().owner().router(r -> r.interval(300)).build();
     EngineScene scene = EngineScene.grouped(owner, VI_2);
     scene.pass("5");
     List<String> story = new ArrayList<>();
