@@ -66,7 +66,7 @@ final class UnknownKeyword {
             TrackerKeywords.FILE)) {
       scopes.put(table.scope(), table.names());
     }
-    scopes.putAll(LaterBlocks.CONTENTS);
+    scopes.put(InterfaceDraft.GROUP.scope(), InterfaceDraft.GROUP.names());
     if (!scope.equals("authentication")) { // which has a password of its own
       scopes.put(CarpKeywords.TABLE.scope(), CarpKeywords.TABLE.names());
     }

@@ -185,6 +185,11 @@ final class Instance {
     return !awaiting && ownFaults.isEmpty() && tracking.waiting().isEmpty();
   }
 
+  /// Whether it owns the addresses and has given way to another owner.
+  boolean isAside() {
+    return router.isAside();
+  }
+
   boolean hearsBetter(MonotonicTime now) {
     return router.hearsBetter(now);
   }

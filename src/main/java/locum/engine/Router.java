@@ -115,6 +115,11 @@ sealed interface Router permits VrrpRouter, CarpRouter {
   /// Whether [#deadlineReached] would make a Backup Active.
   boolean takeOverDue(MonotonicTime now);
 
+  /// Whether an owner of the addresses has lowered its rank for another one that does not yield.
+  default boolean isAside() {
+    return false;
+  }
+
   /// Whether it obeys an Active that it has heard in time.
   boolean hearsBetter(MonotonicTime now);
 

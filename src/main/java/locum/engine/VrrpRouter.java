@@ -101,6 +101,11 @@ final class VrrpRouter implements Router {
   }
 
   @Override
+  public boolean isAside() {
+    return machine.isAside();
+  }
+
+  @Override
   public boolean hearsBetter(MonotonicTime now) {
     return machine.hearsBetter(now);
   }
