@@ -93,6 +93,7 @@ class UcarpHookTest {
           .contains("|-P|-k|10|-b|1|-r|2|-x|two words|")
           .doesNotContain("ecret")
           .doesNotContain("|-M|");
+      assertThat(Files.readString(Path.of("/proc/" + pid + "/environ"))).doesNotContain("ecret");
 
       assertThat(hook(lab, "if-up").exitCode()).as("a second time").isZero();
       assertThat(pid(lab)).contains(pid);
