@@ -27,4 +27,10 @@ public record Configuration(
     strict = Set.copyOf(strict);
     commands = List.copyOf(commands);
   }
+
+  /// The same with the very instances of another configuration where they are equal.
+  public Configuration sharing(Configuration before) {
+    return new Configuration(
+        globals, engine.sharing(before.engine), notifications, strict, commands, places);
+  }
 }

@@ -31,6 +31,8 @@ final class GlobalDraft {
   boolean logUnknownVrids;
   OptionalInt netlinkMonitorBuffer = OptionalInt.empty();
   boolean netlinkMonitorForced;
+  OptionalInt processMonitorBuffer = OptionalInt.empty();
+  boolean processMonitorForced;
   OptionalInt netlinkCommandBuffer = OptionalInt.empty();
   boolean netlinkCommandForced;
 
@@ -126,6 +128,8 @@ final class GlobalDraft {
             netlinkMonitorForced,
             netlinkCommandBuffer,
             netlinkCommandForced,
+            processMonitorBuffer,
+            processMonitorForced,
             advertBuffers),
         instanceName,
         networkNamespace,

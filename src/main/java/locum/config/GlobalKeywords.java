@@ -70,6 +70,12 @@ final class GlobalKeywords {
                 (d, given) -> d.netlinkMonitorBuffer = OptionalInt.of(given.value()))
             .bool("vrrp_netlink_monitor_rcv_bufs_force", (d, on) -> d.netlinkMonitorForced = on)
             .number(
+                "process_monitor_rcv_bufs",
+                1,
+                MOST_OCTETS,
+                (d, given) -> d.processMonitorBuffer = OptionalInt.of(given.value()))
+            .bool("process_monitor_rcv_bufs_force", (d, on) -> d.processMonitorForced = on)
+            .number(
                 "vrrp_netlink_cmd_rcv_bufs",
                 1,
                 MOST_OCTETS,
@@ -97,9 +103,7 @@ final class GlobalKeywords {
   }
 
   private static KeywordRows<GlobalDraft> later(KeywordRows<GlobalDraft> rows) {
-    return rows.notYet("the process monitor does not exist", "process_monitor_rcv_bufs")
-        .notYet("the process monitor does not exist", "process_monitor_rcv_bufs_force")
-        .notSupported(
+    return rows.notSupported(
             "SNMP",
             "enable_snmp_vrrp",
             "enable_snmp_keepalived",

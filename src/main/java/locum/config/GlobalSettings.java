@@ -118,12 +118,15 @@ public record GlobalSettings(
   /// Sizes of receive buffers in octets; empty is the kernel's default.
   ///
   /// @param netlinkMonitorForced whether the limit of the system may be exceeded
+  /// @param processMonitor of the socket that tells of processes that begin and end
   /// @param adverts of the socket that receives adverts, by the name of its interface
   public record ReceiveBuffers(
       OptionalInt netlinkMonitor,
       boolean netlinkMonitorForced,
       OptionalInt netlinkCommand,
       boolean netlinkCommandForced,
+      OptionalInt processMonitor,
+      boolean processMonitorForced,
       Map<String, Integer> adverts) {
     public ReceiveBuffers {
       adverts = Map.copyOf(adverts);

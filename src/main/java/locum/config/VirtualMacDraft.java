@@ -1,6 +1,7 @@
 package locum.config;
 
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.regex.Pattern;
 import locum.core.MacAddress;
 import locum.core.OctetWriter;
@@ -19,6 +20,7 @@ final class VirtualMacDraft {
 
   private Optional<String> name = Optional.empty();
   private Optional<Word> mac = Optional.empty();
+  private Optional<Word> group = Optional.empty();
   private Optional<Location> baseAdverts = Optional.empty();
   private boolean everyAddress;
 
@@ -43,6 +45,7 @@ final class VirtualMacDraft {
     own = Optional.of(statement.location());
     name = Optional.empty();
     mac = Optional.empty();
+    group = Optional.empty();
     for (int i = 0; i < statement.arguments().size(); i++) {
       Word word = statement.arguments().get(i);
       boolean more = i + 1 < statement.arguments().size();
@@ -51,11 +54,7 @@ final class VirtualMacDraft {
       } else if (word.text().equals("name") && more) {
         name = interfaceName(statement.arguments().get(++i), findings);
       } else if (word.text().equals("group") && more) {
-        i++;
-        findings.note(
-            word.location(),
-            "The group of the interface is that of its base interface; what is said here is"
-                + " ignored.");
+        group = Optional.of(statement.arguments().get(++i));
       } else if (!word.text().equals("netlink_notify_msg")) {
         name = interfaceName(word, findings);
       }
@@ -118,9 +117,25 @@ final class VirtualMacDraft {
                     name,
                     globals.vmacPrefix,
                     mac.flatMap(word -> address(word, vrid, findings)),
-                    !unicast && baseAdverts.isEmpty())),
+                    !unicast && baseAdverts.isEmpty(),
+                    group(globals.routingNames, findings))),
             everyAddress,
             globals.vmacAddressPrefix));
+  }
+
+  private OptionalLong group(RoutingNames names, Findings findings) {
+    if (group.isEmpty()) {
+      return OptionalLong.empty();
+    }
+    Optional<Long> number = names.number(RoutingNames.Kind.GROUP, group.get().text());
+    if (number.isEmpty()) {
+      findings.warning(
+          group.get().location(),
+          Values.shown(group.get())
+              + " is no group of interfaces, by number or in /etc/iproute2/group; that of the base"
+              + " interface is used.");
+    }
+    return number.map(OptionalLong::of).orElse(OptionalLong.empty());
   }
 
   /// Strict mode knows the virtual MAC address of the RFC only, and sends adverts from it.

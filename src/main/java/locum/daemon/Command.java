@@ -2,7 +2,6 @@ package locum.daemon;
 
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
-import locum.config.Configuration;
 import locum.core.Event;
 import locum.engine.GroupStatus;
 import locum.engine.InstanceStatus;
@@ -26,7 +25,7 @@ sealed interface Command {
   /// Take over a configuration.
   ///
   /// @param done completed when the new configuration is in force
-  record Configure(Configuration configuration, CompletableFuture<Void> done) implements Command {}
+  record Configure(Prepared configuration, CompletableFuture<Void> done) implements Command {}
 
   /// Resign, give the addresses back and end the loop.
   record Leave(String why) implements Command {}

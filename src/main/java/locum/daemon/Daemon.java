@@ -42,6 +42,7 @@ import locum.engine.ReloadPlan;
 import locum.linux.Capabilities;
 import locum.linux.FileCreationMask;
 import locum.linux.HostNetwork;
+import locum.linux.Inheritance;
 import locum.linux.MemoryLock;
 import locum.linux.NetworkNamespace;
 import locum.linux.ProcessName;
@@ -187,6 +188,7 @@ public final class Daemon implements Steering {
           log.report(occurrence);
         };
     GlobalSettings.Scripts scripts = parsed.configuration().globals().scripts();
+    Inheritance inheritance = inheritance(parsed.configuration().globals().process());
     // From here on whoever ends the daemon finds nothing left behind.
     CompletableFuture<String> leaving = new CompletableFuture<>();
     Signals.TERM.deliverTo(_ -> leaving.complete("SIGTERM"));
@@ -199,6 +201,7 @@ public final class Daemon implements Steering {
           scripts.startup().get(),
           scripts.startupTimeout(),
           scripts.policy(),
+          inheritance,
           reports,
           leaving);
       if (umask.isPresent()) {
@@ -208,13 +211,14 @@ public final class Daemon implements Steering {
     int status =
         leaving.isDone()
             ? ExitStatus.OK
-            : run(options, guise, origin, parsed, directory, log, reports, leaving);
+            : run(options, guise, origin, parsed, directory, log, reports, inheritance, leaving);
     if (scripts.shutdown().isPresent()) {
       Errands.runAlone(
           "shutdown_script",
           scripts.shutdown().get(),
           scripts.shutdownTimeout(),
           scripts.policy(),
+          inheritance,
           reports,
           new CompletableFuture<>());
     }
@@ -229,10 +233,11 @@ public final class Daemon implements Steering {
       RunDirectory directory,
       Log log,
       Consumer<Occurrence> reports,
+      Inheritance inheritance,
       CompletableFuture<String> leaving)
       throws IOException {
     ChangeLedger ledger = new ChangeLedger(directory.path());
-    Errands errands = new Errands(ledger, reports);
+    Errands errands = new Errands(ledger, inheritance, reports);
     try {
       return run(options, guise, origin, parsed, directory, log, reports, ledger, errands, leaving);
     } finally {
@@ -324,6 +329,14 @@ public final class Daemon implements Steering {
   private void listenTo(CompletableFuture<String> leaving) {
     CompletableFuture<Void> _ =
         leaving.thenAccept(signal -> loop.submit(new Command.Leave(signal)));
+  }
+
+  /// What scripts have to get back; to be read before [#applySettings].
+  private static Inheritance inheritance(GlobalSettings.ProcessSettings process)
+      throws IOException {
+    return process.cpus().isEmpty() && process.realTimeMicros().isEmpty()
+        ? Inheritance.UNCHANGED
+        : Inheritance.now();
   }
 
   /// What the file asks for, but never less than what some thousand instances need.
@@ -574,8 +587,9 @@ public final class Daemon implements Steering {
         plan.sentence()
             + (later.isEmpty() ? "" : "; only after a restart: " + String.join(", ", later));
     CompletableFuture<Void> done = new CompletableFuture<>();
-    loop.submit(new Command.Configure(parsed.configuration(), done));
-    inForce = parsed.configuration();
+    Configuration next = parsed.configuration().sharing(inForce);
+    loop.submit(new Command.Configure(Prepared.of(next), done));
+    inForce = next;
     warnings = warningsOf(parsed);
     await(done);
     watchReloadTime();

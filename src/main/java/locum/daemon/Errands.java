@@ -18,6 +18,7 @@ import locum.core.MonotonicTime;
 import locum.core.Occurrence;
 import locum.core.ScriptCommand;
 import locum.core.ScriptPolicy;
+import locum.linux.Inheritance;
 import locum.notify.NotifySettings;
 import locum.script.ScriptRunner;
 
@@ -45,6 +46,7 @@ final class Errands {
 
   private final BlockingQueue<Item> queue = new LinkedBlockingQueue<>();
   private final ChangeLedger ledger;
+  private final Inheritance inheritance;
   private final Consumer<Occurrence> reports;
   private final Thread thread = Thread.ofPlatform().name("errands").daemon().unstarted(this::run);
 
@@ -58,8 +60,10 @@ final class Errands {
   private Optional<MonotonicTime> finishBy = Optional.empty();
 
   /// @param ledger of what is changed on the host
+  /// @param inheritance what scripts get back that the daemon changed for itself
   /// @param reports from any thread; must not wait
-  Errands(ChangeLedger ledger, Consumer<Occurrence> reports) {
+  Errands(ChangeLedger ledger, Inheritance inheritance, Consumer<Occurrence> reports) {
+    this.inheritance = inheritance;
     this.ledger = ledger;
     this.reports = reports;
   }
@@ -74,8 +78,10 @@ final class Errands {
   }
 
   /// The same for a configuration: what is accepted after it goes by it.
-  void configure(Configuration configuration) {
-    needed |= !configuration.notifications().isEmpty() || !configuration.commands().isEmpty();
+  ///
+  /// @param any whether there is anything to do in it
+  void configure(Configuration configuration, boolean any) {
+    needed |= any;
     if (needed && !hasEnded()) {
       queue.add(new Item.Configure(configuration));
     }
@@ -104,9 +110,10 @@ final class Errands {
       ScriptCommand command,
       Duration timeout,
       ScriptPolicy policy,
+      Inheritance inheritance,
       Consumer<Occurrence> reports,
       CompletableFuture<String> enough) {
-    try (ScriptRunner alone = ScriptRunner.open(reports)) {
+    try (ScriptRunner alone = ScriptRunner.open(inheritance, reports)) {
       CompletableFuture<CheckOutcome> done = new CompletableFuture<>();
       alone.policy(policy);
       alone.start(
@@ -301,7 +308,7 @@ final class Errands {
   private void runner(Consumer<ScriptRunner> use) {
     if (runner.isEmpty()) {
       try {
-        ScriptRunner opened = ScriptRunner.open(reports);
+        ScriptRunner opened = ScriptRunner.open(inheritance, reports);
         opened.policy(policy);
         runner = Optional.of(opened);
       } catch (IOException e) {

@@ -172,7 +172,7 @@ final class EventLoop implements AutoCloseable {
     HostAdjustments.cleanUp(ledger, reports);
     MonotonicTime now = now();
     startedAt = now;
-    configure(now, configuration);
+    configure(now, Prepared.of(configuration));
     surveyIfDue(now);
   }
 
@@ -208,20 +208,21 @@ final class EventLoop implements AutoCloseable {
     }
   }
 
-  private void configure(MonotonicTime now, Configuration configuration) {
+  /// On the thread of the loop: nothing here may take its time over each of thousands of instances.
+  private void configure(MonotonicTime now, Prepared prepared) {
+    Configuration configuration = prepared.configuration();
     if (delayed) {
       surveyAt = Optional.of(StartDelay.end(startedAt, configuration.globals()));
     }
     priority.configure(configuration.globals());
     engine.tellUnknownVrids(configuration.globals().logUnknownVrids());
-    errands.configure(configuration);
+    errands.configure(configuration, prepared.errands());
     executor.receiveBuffers(configuration.globals().receiveBuffers().adverts());
-    linkNews.watch(configuration.engine());
-    watchRouting(configuration.engine().routingProtocols());
+    watcher.processBuffer(configuration.globals().receiveBuffers().processMonitor());
+    linkNews.watch(prepared.interfaceNames());
+    watchRouting(prepared.routingProtocols());
     readClock(now); // an owner that is new in this configuration speaks at once
-    executor.hostChanges(
-        configuration.globals().hostChanges(),
-        configuration.engine().instances().stream().anyMatch(instance -> !instance.accept()));
+    executor.hostChanges(configuration.globals().hostChanges(), prepared.blocking());
     executor.execute(engine.configure(now, configuration.engine()));
   }
 
@@ -432,7 +433,7 @@ final class EventLoop implements AutoCloseable {
         engine.clearStatistics();
       }
       case Command.Tell(Event event) -> handle(now, event);
-      case Command.Configure(Configuration configuration, var done) -> {
+      case Command.Configure(Prepared configuration, var done) -> {
         configure(now, configuration);
         done.complete(null);
       }

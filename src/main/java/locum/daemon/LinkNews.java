@@ -11,7 +11,6 @@ import locum.core.InterfaceIndex;
 import locum.core.IpPrefix;
 import locum.core.Link;
 import locum.core.Occurrence;
-import locum.engine.EngineConfig;
 
 /// Tells when an interface that some instance depends on goes up or down: the line that precedes,
 /// and explains, what the instances do then.
@@ -30,10 +29,8 @@ final class LinkNews {
   private Optional<Set<Place>> addresses = Optional.empty();
   private Set<String> watched = Set.of();
 
-  /// From now on tells about the interfaces of this configuration.
-  void watch(EngineConfig config) {
-    Set<String> names = new HashSet<>();
-    config.instances().forEach(instance -> names.addAll(instance.interfaceNames()));
+  /// From now on tells about the interfaces of these names.
+  void watch(Set<String> names) {
     watched = names;
   }
 

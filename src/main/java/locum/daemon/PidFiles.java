@@ -10,7 +10,9 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import locum.config.GlobalSettings;
+import locum.keepalived.Invocation;
 import locum.keepalived.KeepalivedOptions;
+import locum.keepalived.OptionReader;
 
 /// The PID files of keepalived's parent and VRRP process. Here they are one, so both name it.
 ///
@@ -83,12 +85,16 @@ final class PidFiles implements AutoCloseable {
             .isPresent();
   }
 
-  /// A command of locum's (`status`, `check`, ...) has the name of the daemon and is none.
-  private static boolean isCommand(List<String> words) {
+  /// A command of locum's (`status`, `keepalived -t`, ...) has the name of the daemon and is none.
+  static boolean isCommand(List<String> words) {
     int main = words.indexOf(MAIN);
-    return main >= 0
-        && words.contains("-Dlocum.program=locum")
-        && !(words.size() > main + 1 && words.get(main + 1).equals("run"));
+    if (main < 0) {
+      return false;
+    }
+    List<String> own = words.subList(main + 1, words.size());
+    return words.contains("-Dlocum.program=locum")
+        ? own.isEmpty() || !own.getFirst().equals("run")
+        : !(OptionReader.read(own) instanceof Invocation.Run);
   }
 
   private static Optional<String> read(Path file) {

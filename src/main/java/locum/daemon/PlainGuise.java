@@ -12,6 +12,12 @@ final class PlainGuise implements Guise {
 
   private final RunOptions options;
 
+  /// What SIGHUP does, once there is something to reload; guarded by `this`, as the next.
+  private Optional<Runnable> reload = Optional.empty();
+
+  /// Whether one came before.
+  private boolean early;
+
   PlainGuise(RunOptions options) {
     this.options = options;
   }
@@ -22,7 +28,18 @@ final class PlainGuise implements Guise {
   }
 
   @Override
-  public void begin() {}
+  public void begin() {
+    Signals.HUP.deliverTo(_ -> hangUp());
+  }
+
+  private void hangUp() {
+    Optional<Runnable> now;
+    synchronized (this) {
+      now = reload;
+      early |= now.isEmpty();
+    }
+    now.ifPresent(Runnable::run); // outside of the lock: a reload takes its time
+  }
 
   @Override
   public ConfigurationOrigin origin() throws StartRefused {
@@ -60,9 +77,7 @@ final class PlainGuise implements Guise {
   }
 
   @Override
-  public void steer(Parts parts) {
-    Signals.HUP.deliverTo(_ -> parts.reload().run());
-  }
+  public void steer(Parts parts) {}
 
   @Override
   public void observe(Occurrence occurrence) {}
@@ -72,8 +87,18 @@ final class PlainGuise implements Guise {
     return false;
   }
 
+  /// A reload that came early is done now, beside the loop that it waits for.
   @Override
-  public void ready(Parts parts) {}
+  public void ready(Parts parts) {
+    boolean cameEarly;
+    synchronized (this) {
+      reload = Optional.of(parts.reload());
+      cameEarly = early;
+    }
+    if (cameEarly) {
+      Thread.ofPlatform().name("early reload").daemon().start(parts.reload());
+    }
+  }
 
   @Override
   public void close() {}

@@ -39,6 +39,7 @@ final class ProcessWatcher implements AutoCloseable {
   }
 
   private final WakeUp wakeUp;
+  private final int buffer;
   private final Consumer<Event> events;
   private final Consumer<Occurrence> reports;
   private final AtomicReference<Optional<List<Watched.Processes>>> wanted =
@@ -47,15 +48,18 @@ final class ProcessWatcher implements AutoCloseable {
   private boolean listening;
   private volatile boolean closed;
 
-  private ProcessWatcher(WakeUp wakeUp, Consumer<Event> events, Consumer<Occurrence> reports) {
+  private ProcessWatcher(
+      WakeUp wakeUp, int buffer, Consumer<Event> events, Consumer<Occurrence> reports) {
     this.wakeUp = wakeUp;
+    this.buffer = buffer;
     this.events = events;
     this.reports = reports;
   }
 
-  static ProcessWatcher start(Consumer<Event> events, Consumer<Occurrence> reports)
+  /// @param buffer octets for what the kernel tells and nobody has read yet
+  static ProcessWatcher start(int buffer, Consumer<Event> events, Consumer<Occurrence> reports)
       throws SystemCallException {
-    ProcessWatcher watcher = new ProcessWatcher(WakeUp.open(), events, reports);
+    ProcessWatcher watcher = new ProcessWatcher(WakeUp.open(), buffer, events, reports);
     Thread.ofPlatform().name("processes").daemon().start(watcher::run);
     return watcher;
   }
@@ -117,7 +121,7 @@ final class ProcessWatcher implements AutoCloseable {
 
   private Optional<ProcessEvents> openEvents() {
     try {
-      return Optional.of(ProcessEvents.open());
+      return Optional.of(ProcessEvents.open(buffer));
     } catch (SystemCallException e) {
       reports.accept(
           new Occurrence.Remark(

@@ -3,10 +3,12 @@ package locum.daemon;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.function.Consumer;
 import locum.core.Event;
 import locum.core.Occurrence;
 import locum.core.Watched;
+import locum.linux.ProcessEvents;
 import locum.linux.SystemCallException;
 
 /// Watches files and processes beside the loop, each kind on a thread of its own, so that a file
@@ -18,11 +20,18 @@ final class Watcher implements AutoCloseable {
   private final Consumer<Occurrence> reports;
   private Optional<FileWatcher> files = Optional.empty();
   private Optional<ProcessWatcher> processes = Optional.empty();
+  private int processBuffer = ProcessEvents.RECEIVE_BUFFER;
 
   /// @param events is told the news, from other threads
   Watcher(Consumer<Event> events, Consumer<Occurrence> reports) {
     this.events = events;
     this.reports = reports;
+  }
+
+  /// What the file asks for, but never less than what a busy machine needs; for a thread that has
+  /// not started yet.
+  void processBuffer(OptionalInt octets) {
+    processBuffer = Math.max(ProcessEvents.RECEIVE_BUFFER, octets.orElse(0));
   }
 
   /// From now on watches these, and nothing else. Does not wait.
@@ -40,7 +49,7 @@ final class Watcher implements AutoCloseable {
         files = Optional.of(FileWatcher.start(events, reports));
       }
       if (processes.isEmpty() && !wantedProcesses.isEmpty()) {
-        processes = Optional.of(ProcessWatcher.start(events, reports));
+        processes = Optional.of(ProcessWatcher.start(processBuffer, events, reports));
       }
     } catch (SystemCallException e) {
       reports.accept(

@@ -1,6 +1,8 @@
 package locum.engine;
 
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -40,6 +42,22 @@ public record EngineConfig(
   /// The same with these static objects.
   public EngineConfig with(StaticConfig objects) {
     return new EngineConfig(instances, groups, trackers, interfaces, objects);
+  }
+
+  /// The same with the very instances of another configuration where they are equal: then nobody
+  /// has to compare them again, and what was read anew is forgotten at once.
+  public EngineConfig sharing(EngineConfig before) {
+    Map<String, InstanceConfig> known = new HashMap<>();
+    before.instances.forEach(instance -> known.put(instance.name(), instance));
+    List<InstanceConfig> shared =
+        instances.stream()
+            .map(
+                instance -> {
+                  InstanceConfig old = known.get(instance.name());
+                  return instance.equals(old) ? old : instance;
+                })
+            .toList();
+    return new EngineConfig(shared, groups, trackers, interfaces, statics);
   }
 
   /// Instances that stand alone.

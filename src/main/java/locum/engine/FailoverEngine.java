@@ -4,6 +4,8 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.HashSet;
+import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -87,14 +89,12 @@ public final class FailoverEngine {
       case Event.HostSurveyed(var links, var addresses) -> {
         surveyed = true;
         debounce.retain(links);
-        host.replace(
-            links.stream().map(l -> debounce.seen(now, l, host.link(l.index()))).toList(),
-            addresses);
+        host.replace(links.stream().map(link -> seen(now, link)).toList(), addresses);
         staticsChanged(now, effects, () -> statics.verify(now, host, effects));
         hostChanged(now, instances.values(), effects);
       }
       case Event.LinkChanged(var link) -> {
-        linkChanged(now, debounce.seen(now, link, host.link(link.index())), effects);
+        linkChanged(now, seen(now, link), effects);
       }
       case Event.LinkRemoved(InterfaceIndex index) -> {
         Set<String> names = names(index);
@@ -165,9 +165,62 @@ public final class FailoverEngine {
     EffectBatch effects = new EffectBatch();
     debounce.configure(config.interfaces().delays());
     announcements.configure(now, config.interfaces().pacing(), host);
-    trackers.configure(now, config, effects);
-    Map<InstanceKey, InstanceConfig> wanted = new LinkedHashMap<>();
-    config.instances().forEach(instance -> wanted.putIfAbsent(instance.key(), instance));
+    Set<Instance> disturbed = new HashSet<>(trackers.configure(now, config, effects));
+    Set<Instance> added = new HashSet<>();
+    Collection<InstanceConfig> wanted = config.instances();
+    if (!areInPlace(config.instances())) {
+      wanted = succeed(now, config.instances(), added, effects);
+    }
+    disturbed.addAll(regroup(wanted, config.groups()));
+    List<Instance> changing = new ArrayList<>();
+    Iterator<InstanceConfig> configs = wanted.iterator();
+    for (Instance instance : instances.values()) {
+      InstanceConfig next = configs.next();
+      if (added.contains(instance)) {
+        register(instance);
+        if (surveyed) {
+          turn(instance, i -> i.hostChanged(now, host, effects));
+        }
+      } else if (!next.equals(instance.configured())) {
+        unregister(instance);
+        turn(instance, i -> i.reconfigure(now, next, host, effects));
+        register(instance);
+        changing.add(instance);
+      }
+      // What it tracks may read otherwise now, or its group no longer holds it back.
+      if (surveyed && !added.contains(instance) && disturbed.contains(instance)) {
+        turn(instance, i -> i.hostChanged(now, host, effects));
+      }
+    }
+    settle(now, effects);
+    changing.forEach(instance -> turn(instance, i -> i.putInForce(now, host, effects)));
+    staticsChanged(now, effects, () -> statics.configure(now, config.statics(), host, effects));
+    wantsClock = wanted.stream().anyMatch(i -> i.protocol().wantsClock());
+    return finish(now, effects);
+  }
+
+  /// Whether the same instances are wanted in the same order, as nearly always at a reload; seen
+  /// without a look at all that thousands of them consist of.
+  @SuppressWarnings("ReferenceEquality") // quicker, and only that: equal ones have equal keys
+  private boolean areInPlace(List<InstanceConfig> wanted) {
+    Iterator<Instance> running = instances.values().iterator();
+    return wanted.size() == instances.size()
+        && wanted.stream()
+            .allMatch(
+                config -> {
+                  Instance known = running.next();
+                  return known.configured() == config || known.key().equals(config.key());
+                });
+  }
+
+  /// Stops the instances that are wanted no longer and makes the new ones.
+  ///
+  /// @param added takes the new ones
+  /// @return what is wanted, in the order of the file, in which all instances are then too
+  private Collection<InstanceConfig> succeed(
+      MonotonicTime now, List<InstanceConfig> configs, Set<Instance> added, EffectBatch effects) {
+    SequencedMap<InstanceKey, InstanceConfig> wanted = new LinkedHashMap<>();
+    configs.forEach(instance -> wanted.putIfAbsent(instance.key(), instance));
     Map<InstanceKey, InstanceKey> predecessors =
         Succession.of(List.copyOf(instances.keySet()), wanted.keySet());
     Set<InstanceKey> goingOn = Set.copyOf(predecessors.values());
@@ -186,8 +239,6 @@ public final class FailoverEngine {
         instances.remove(instance.key());
       }
     }
-    SequencedMap<Instance, InstanceConfig> changed = new LinkedHashMap<>();
-    Set<Instance> added = new LinkedHashSet<>();
     for (InstanceConfig instance : wanted.values()) {
       InstanceKey predecessor = predecessors.get(instance.key());
       Instance known = predecessor == null ? null : instances.remove(predecessor);
@@ -196,51 +247,23 @@ public final class FailoverEngine {
             new Instance(created++, instance, now, this::isHeld, trackers::reading, routing, clock);
         added.add(known);
       }
-      instances.put(instance.key(), known); // in the order of the file
-      changed.put(known, instance);
+      instances.put(instance.key(), known);
     }
-    Map<Instance, Optional<SyncGroup>> groupBefore = new HashMap<>();
-    changed.keySet().forEach(instance -> groupBefore.put(instance, instance.group()));
-    regroup(changed, config.groups());
-    List<Instance> changing = new ArrayList<>();
-    for (var entry : changed.entrySet()) {
-      Instance instance = entry.getKey();
-      if (added.contains(instance)) {
-        register(instance);
-        if (surveyed) {
-          turn(instance, i -> i.hostChanged(now, host, effects));
-        }
-      } else {
-        unregister(instance);
-        turn(
-            instance,
-            i -> {
-              if (i.reconfigure(now, entry.getValue(), host, effects)) {
-                changing.add(i);
-              }
-              // What it tracks may read otherwise now, or its group no longer holds it back.
-              if (surveyed
-                  && (!i.group().equals(groupBefore.get(i)) || !i.config().tracks().isEmpty())) {
-                i.hostChanged(now, host, effects);
-              }
-            });
-        register(instance);
-      }
-    }
-    settle(now, effects);
-    changing.forEach(instance -> turn(instance, i -> i.putInForce(now, host, effects)));
-    staticsChanged(now, effects, () -> statics.configure(now, config.statics(), host, effects));
-    wantsClock = wanted.values().stream().anyMatch(i -> i.protocol().wantsClock());
-    return finish(now, effects);
+    return wanted.values();
   }
 
-  /// Ties the instances together as configured; a group that stays keeps its state.
-  private void regroup(Map<Instance, InstanceConfig> configs, List<SyncGroupConfig> wanted) {
+  /// Ties the instances together as configured; a group that stays keeps its state. Returns those
+  /// that are in another group now, or in none.
+  private Set<Instance> regroup(Collection<InstanceConfig> configs, List<SyncGroupConfig> wanted) {
+    if (groups.isEmpty() && wanted.isEmpty()) {
+      return Set.of();
+    }
     Map<String, Instance> byName = new HashMap<>();
-    configs.forEach((instance, config) -> byName.put(config.name(), instance));
+    Iterator<Instance> running = instances.values().iterator();
+    configs.forEach(config -> byName.put(config.name(), running.next()));
     Map<String, SyncGroup> before = Map.copyOf(groups);
     groups.clear();
-    configs.keySet().forEach(instance -> instance.join(Optional.empty()));
+    Map<Instance, SyncGroup> membership = new HashMap<>();
     for (SyncGroupConfig config : wanted) {
       List<Instance> members =
           config.members().stream()
@@ -251,9 +274,18 @@ public final class FailoverEngine {
               .orElseGet(() -> new SyncGroup(config.name(), unsettled::add));
       group.consistsOf(members);
       groups.put(config.name(), group);
-      members.forEach(member -> member.join(Optional.of(group)));
+      members.forEach(member -> membership.put(member, group));
     }
     unsettled.retainAll(groups.values());
+    Set<Instance> moved = new HashSet<>();
+    for (Instance instance : instances.values()) {
+      Optional<SyncGroup> group = Optional.ofNullable(membership.get(instance));
+      if (!group.equals(instance.group())) {
+        instance.join(group);
+        moved.add(instance);
+      }
+    }
+    return moved;
   }
 
   /// Brings the groups into step whose members acted in this turn.
@@ -357,6 +389,19 @@ public final class FailoverEngine {
             Occurrence.Severity.WARNING,
             "packet from %s on %s ignored: no instance there has its VRID %d"
                 .formatted(datagram.source(), interfaceName, key.vrid())));
+  }
+
+  /// A link as the instances are to see it.
+  private Link seen(MonotonicTime now, Link link) {
+    return debounce.seen(now, link, host.link(link.index()), () -> parentName(link));
+  }
+
+  /// The interface below a macvlan that was made for an instance.
+  private Optional<String> parentName(Link link) {
+    return link.macvlan()
+        .filter(_ -> on(Set.of(link.name())).stream().anyMatch(i -> i.bears(link.name())))
+        .flatMap(macvlan -> host.link(macvlan.parent()))
+        .map(Link::name);
   }
 
   private void linkChanged(MonotonicTime now, Link link, EffectBatch effects) {

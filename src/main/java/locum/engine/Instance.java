@@ -427,13 +427,7 @@ final class Instance {
 
   /// Takes over a changed configuration of the same key; state and timers stay. What it means for
   /// the host follows with [#putInForce], when the groups are in step.
-  ///
-  /// @return whether it is another one
-  boolean reconfigure(
-      MonotonicTime now, InstanceConfig changed, HostTable host, EffectBatch effects) {
-    if (changed.equals(configured)) {
-      return false;
-    }
+  void reconfigure(MonotonicTime now, InstanceConfig changed, HostTable host, EffectBatch effects) {
     configured = changed;
     config = changed;
     findInterface(host);
@@ -442,7 +436,6 @@ final class Instance {
     if (started || held || awaiting) {
       hostChanged(now, host, effects);
     }
-    return true;
   }
 
   /// Changes what is on the host. What a fault takes away must not have been added in the same
@@ -475,6 +468,16 @@ final class Instance {
     Set<String> names = new LinkedHashSet<>(configured.interfaceNames());
     names.addAll(holdings.interfaceNames());
     return names;
+  }
+
+  /// Whether an interface was made for this instance.
+  boolean bears(String interfaceName) {
+    return holdings.interfaceNames().contains(interfaceName);
+  }
+
+  /// Says again who has the addresses, if the file wants that after an advert of lower priority.
+  void reassert(MonotonicTime now, HostTable host, EffectBatch effects) {
+    holdings.reassert(now, host, effects);
   }
 
   /// Whether this address is to be on the host because of this instance.
@@ -608,6 +611,7 @@ final class Instance {
     @Override
     public void reasserts(IpAddress sender, String sentence) {
       holdings.reassert(now, host, effects);
+      group.ifPresent(g -> g.claimed(Instance.this));
       effects.notify(new Notification.LowerPriorityHeard(config.name(), router.rank()));
       if (throttle.passes(now, Told.REASSERTED, sender)) {
         remark(Occurrence.Severity.WARNING, sentence, effects);

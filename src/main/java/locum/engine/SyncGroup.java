@@ -44,6 +44,9 @@ final class SyncGroup {
   private Optional<MonotonicTime> tookOverAt = Optional.empty();
   private boolean contradicted;
 
+  /// Whose addresses a router of lower rank claimed in this turn.
+  private final Set<Instance> claimed = new HashSet<>();
+
   /// MASTER and BACKUP side by side, after a reload.
   private boolean mixed;
 
@@ -68,6 +71,9 @@ final class SyncGroup {
 
   /// From now on these are the members; the state of the group stays.
   void consistsOf(List<Instance> changed) {
+    if (changed.equals(members)) {
+      return;
+    }
     members = List.copyOf(changed);
     // Who is Active already has not just become so, and takes nobody along.
     active.clear();
@@ -78,6 +84,13 @@ final class SyncGroup {
   /// Has the group settled at the end of this turn.
   void touch() {
     touched.accept(this);
+  }
+
+  /// Tells that a router of lower rank claimed the addresses of a member: clients may have believed
+  /// it, and what they lose with this member they lose with all.
+  void claimed(Instance member) {
+    claimed.add(member);
+    touch();
   }
 
   /// Tells that a member has acted; the group has to follow when its state changed.
@@ -141,8 +154,18 @@ final class SyncGroup {
     }
     active.clear();
     members.stream().filter(Instance::isActive).forEach(active::add);
+    reassert(now, host, turn, effects);
     mixed = !active.isEmpty() && members.stream().anyMatch(Instance::isBackup);
     report(before, effects);
+  }
+
+  private void reassert(MonotonicTime now, HostTable host, Turn turn, EffectBatch effects) {
+    if (!claimed.isEmpty()) {
+      members.stream()
+          .filter(member -> active.contains(member) && !claimed.contains(member))
+          .forEach(member -> turn.of(member, m -> m.reassert(now, host, effects)));
+      claimed.clear();
+    }
   }
 
   /// FAULT is what one member has and all show.

@@ -105,26 +105,35 @@ final class TrackTable {
 
   /// Takes over a configuration, before the instances do. What did not change goes on as it was;
   /// what nobody tracks does not run. Scripts that are new are run at once.
-  void configure(MonotonicTime now, EngineConfig config, EffectBatch effects) {
+  ///
+  /// @return the instances so far for which something may read otherwise now
+  Set<Instance> configure(MonotonicTime now, EngineConfig config, EffectBatch effects) {
+    Set<Instance> concerned = new LinkedHashSet<>();
     Set<Key> wanted = new LinkedHashSet<>();
     config.instances().forEach(i -> i.tracks().forEach(track -> wanted.add(Key.of(track))));
     SequencedMap<Key, Running> kept = new LinkedHashMap<>();
     for (TrackerConfig tracker : config.trackers()) {
       Key key = Key.of(tracker);
       if (wanted.contains(key) && !kept.containsKey(key)) {
+        Running known = trackers.get(key);
+        if (known == null || !known.tracker.config().equals(tracker)) {
+          concerned.addAll(dependents.getOrDefault(key, Set.of()));
+        }
         kept.put(key, configure(now, key, tracker, effects));
       }
     }
     trackers.forEach(
         (key, running) -> {
           if (!kept.containsKey(key)) {
+            concerned.addAll(dependents.getOrDefault(key, Set.of()));
             dequeue(running);
             abandon(running, effects);
           }
         });
     trackers = kept;
     watch(effects);
-    runDue(now, effects);
+    concerned.addAll(runDue(now, effects));
+    return concerned;
   }
 
   private Running configure(MonotonicTime now, Key key, TrackerConfig config, EffectBatch effects) {

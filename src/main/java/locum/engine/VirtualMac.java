@@ -1,6 +1,7 @@
 package locum.engine;
 
 import java.util.Optional;
+import java.util.OptionalLong;
 import locum.core.MacAddress;
 
 /// `use_vmac` and its kin: which of an instance's interfaces have a companion that bears the
@@ -19,6 +20,18 @@ public record VirtualMac(Optional<Own> own, boolean everyAddress, String address
   /// @param mac empty is that of RFC 9568 §7.3 for the family and VRID
   /// @param adverts whether adverts carry it too, or the address of the base interface
   ///   (`vmac_xmit_base`)
+  /// @param group of interfaces that it belongs to (ip-link(8)); empty is that of the base
+  ///   interface
   public record Own(
-      Optional<String> name, String prefix, Optional<MacAddress> mac, boolean adverts) {}
+      Optional<String> name,
+      String prefix,
+      Optional<MacAddress> mac,
+      boolean adverts,
+      OptionalLong group) {
+
+    /// In the group of the base interface.
+    public Own(Optional<String> name, String prefix, Optional<MacAddress> mac, boolean adverts) {
+      this(name, prefix, mac, adverts, OptionalLong.empty());
+    }
+  }
 }

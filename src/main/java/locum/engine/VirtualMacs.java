@@ -6,6 +6,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.stream.Stream;
 import locum.core.AddressFamily;
@@ -45,7 +46,8 @@ final class VirtualMacs {
       String prefix,
       MacAddress mac,
       InterfaceIndex parent,
-      boolean bothFamilies) {}
+      boolean bothFamilies,
+      OptionalLong group) {}
 
   /// One macvlan.
   private static final class Slot {
@@ -350,7 +352,8 @@ final class VirtualMacs {
         own.map(VirtualMac.Own::prefix).orElse(virtualMac.addressPrefix()),
         own.flatMap(VirtualMac.Own::mac).orElseGet(() -> macOf(place.family())),
         parent.index(),
-        ipv6Addresses);
+        ipv6Addresses,
+        own.map(VirtualMac.Own::group).orElse(OptionalLong.empty()));
   }
 
   private MacAddress macOf(AddressFamily family) {
@@ -384,7 +387,13 @@ final class VirtualMacs {
 
   private static VirtualMacLink named(String name, Place place, Wish wish, Link parent) {
     return new VirtualMacLink(
-        name, parent.index(), parent.name(), wish.mac(), place.family(), wish.bothFamilies());
+        name,
+        parent.index(),
+        parent.name(),
+        wish.mac(),
+        place.family(),
+        wish.bothFamilies(),
+        wish.group());
   }
 
   /// `vrrp.51`, `vrrp4.51` or `vrrp6.51`, `vrrp.51.1`, `vrrp.51.2` and so on.

@@ -78,7 +78,8 @@ final class Libc {
   private static final MemorySegment DUP2 = function("dup2");
 
   private static final MemorySegment SCHED_SETAFFINITY = function("sched_setaffinity");
-  private static final MemorySegment SETRLIMIT = function("setrlimit");
+  private static final MemorySegment SCHED_GETAFFINITY = function("sched_getaffinity");
+  private static final MemorySegment PRLIMIT = function("prlimit");
 
   private Libc() {}
 
@@ -194,8 +195,14 @@ final class Libc {
     return (int) call(SCHED_SETAFFINITY, pid, cpusetsize, mask.address(), 0, 0, 0);
   }
 
-  static int setrlimit(int resource, MemorySegment rlim) {
-    return (int) call(SETRLIMIT, resource, rlim.address(), 0, 0, 0, 0);
+  static int sched_getaffinity(int pid, long cpusetsize, MemorySegment mask) {
+    return (int) call(SCHED_GETAFFINITY, pid, cpusetsize, mask.address(), 0, 0, 0);
+  }
+
+  /// @param rlim what is to be, NULL to leave it
+  /// @param old takes what was, or NULL
+  static int prlimit(int pid, int resource, MemorySegment rlim, MemorySegment old) {
+    return (int) call(PRLIMIT, pid, resource, rlim.address(), old.address(), 0, 0);
   }
 
   static int connect(int fd, MemorySegment addr, int addrlen) {

@@ -46,12 +46,15 @@ public final class Macvlans implements AutoCloseable {
     }
   }
 
-  /// Creates one, not yet up, in the group of its parent.
+  /// Creates one, not yet up.
   ///
   /// @throws SystemCallException EEXIST when the name is taken; EINVAL on a parent that is not
   ///   Ethernet; EOPNOTSUPP in a kernel without macvlan; EBUSY on a parent that has other uses
   public Link create(VirtualMacLink wanted, String parentName) throws SystemCallException {
-    long group = find(parentName).map(Link::group).orElse(0L);
+    long group =
+        wanted.group().isPresent()
+            ? wanted.group().getAsLong()
+            : find(parentName).map(Link::group).orElse(0L);
     ask(
         "create macvlan " + wanted.name() + " on " + parentName,
         w ->

@@ -11,7 +11,7 @@ public final class ProcessEvents implements AutoCloseable {
   private static final int CN_IDX_PROC = 1;
 
   /// For a machine that starts thousands of processes while this one does not run.
-  private static final int RECEIVE_BUFFER = 1024 * 1024;
+  public static final int RECEIVE_BUFFER = 1024 * 1024;
 
   private final NetlinkSocket socket;
 
@@ -36,9 +36,11 @@ public final class ProcessEvents implements AutoCloseable {
 
   /// Asks the kernel to tell; [ProcessEventMessage.Told.Listening] is its yes. In some containers
   /// neither yes nor no comes.
-  public static ProcessEvents open() throws SystemCallException {
+  ///
+  /// @param buffer octets for what the kernel tells and nobody has read yet
+  public static ProcessEvents open(int buffer) throws SystemCallException {
     NetlinkSocket socket =
-        NetlinkSocket.open("process events", NETLINK_CONNECTOR, CN_IDX_PROC, RECEIVE_BUFFER);
+        NetlinkSocket.open("process events", NETLINK_CONNECTOR, CN_IDX_PROC, buffer);
     try {
       socket.send(ProcessEventMessage.listen(NetlinkSocket.ORDER));
       return new ProcessEvents(socket);

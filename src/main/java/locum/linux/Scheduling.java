@@ -58,6 +58,45 @@ public final class Scheduling {
   ///   kernel
   /// @throws SystemCallException EINVAL when the host has none of them
   public static void affinityForProcess(List<Integer> cpus) throws IOException {
+    withMask(
+        cpus,
+        mask ->
+            forEachThread(
+                thread ->
+                    SystemCallException.check(
+                        "sched_setaffinity",
+                        "thread " + thread + " to CPUs " + cpus,
+                        Libc.sched_setaffinity(thread, mask.byteSize(), mask))));
+  }
+
+  /// The same for the calling thread, and so for the processes that it starts.
+  public static void affinity(List<Integer> cpus) throws IOException {
+    withMask(
+        cpus,
+        mask ->
+            SystemCallException.check(
+                "sched_setaffinity",
+                "calling thread to CPUs " + cpus,
+                Libc.sched_setaffinity(CALLER, mask.byteSize(), mask)));
+  }
+
+  /// The processors on which the calling thread may run.
+  public static List<Integer> processors() throws SystemCallException {
+    try (Arena arena = Arena.ofConfined()) {
+      MemorySegment mask = arena.allocate(CPU_SETSIZE / Byte.SIZE, Long.BYTES);
+      SystemCallException.check(
+          "sched_getaffinity",
+          "calling thread",
+          Libc.sched_getaffinity(CALLER, mask.byteSize(), mask));
+      return BitSet.valueOf(mask.asByteBuffer()).stream().boxed().toList();
+    }
+  }
+
+  private interface MaskUse {
+    void apply(MemorySegment mask) throws IOException;
+  }
+
+  private static void withMask(List<Integer> cpus, MaskUse use) throws IOException {
     BitSet bits = new BitSet(CPU_SETSIZE);
     cpus.forEach(bits::set);
     byte[] octets = Arrays.copyOf(bits.toByteArray(), CPU_SETSIZE / Byte.SIZE);
@@ -65,12 +104,7 @@ public final class Scheduling {
       // cpu_set_t is an array of long; in the order of octets of x86-64 and aarch64.
       MemorySegment mask = arena.allocate(octets.length, Long.BYTES);
       mask.asByteBuffer().put(octets);
-      forEachThread(
-          thread ->
-              SystemCallException.check(
-                  "sched_setaffinity",
-                  "thread " + thread + " to CPUs " + cpus,
-                  Libc.sched_setaffinity(thread, octets.length, mask)));
+      use.apply(mask);
     }
   }
 

@@ -24,6 +24,7 @@ import locum.core.ScriptPolicy;
 import locum.linux.ChildProcess;
 import locum.linux.Epoll;
 import locum.linux.Errno;
+import locum.linux.Inheritance;
 import locum.linux.Scheduling;
 import locum.linux.SystemCallException;
 import locum.linux.WakeUp;
@@ -84,6 +85,7 @@ public final class ScriptRunner implements AutoCloseable {
   private final Epoll epoll;
   private final WakeUp wakeUp;
   private final Consumer<Occurrence> reports;
+  private final Inheritance inheritance;
   private final Queue<Request> requests = new ConcurrentLinkedQueue<>();
   private final List<byte[]> environment;
   private final byte[] buffer = new byte[BUFFER];
@@ -97,7 +99,12 @@ public final class ScriptRunner implements AutoCloseable {
   private boolean closing;
 
   private ScriptRunner(
-      Epoll epoll, WakeUp wakeUp, List<byte[]> environment, Consumer<Occurrence> reports) {
+      Epoll epoll,
+      WakeUp wakeUp,
+      List<byte[]> environment,
+      Inheritance inheritance,
+      Consumer<Occurrence> reports) {
+    this.inheritance = inheritance;
     this.epoll = epoll;
     this.wakeUp = wakeUp;
     this.environment = environment;
@@ -106,14 +113,20 @@ public final class ScriptRunner implements AutoCloseable {
 
   /// Starts the thread.
   ///
+  /// @param inheritance what scripts get back that the daemon changed for itself
   /// @param reports called from that thread; must not wait
-  public static ScriptRunner open(Consumer<Occurrence> reports) throws IOException {
+  public static ScriptRunner open(Inheritance inheritance, Consumer<Occurrence> reports)
+      throws IOException {
     Epoll epoll = Epoll.open();
     WakeUp wakeUp = WakeUp.open();
     epoll.add(wakeUp.fd(), WAKE_UP);
     ScriptRunner runner =
         new ScriptRunner(
-            epoll, wakeUp, cleaned(Files.readAllBytes(Path.of("/proc/self/environ"))), reports);
+            epoll,
+            wakeUp,
+            cleaned(Files.readAllBytes(Path.of("/proc/self/environ"))),
+            inheritance,
+            reports);
     runner.thread.start();
     return runner;
   }
@@ -195,6 +208,7 @@ public final class ScriptRunner implements AutoCloseable {
   private void loop() {
     try {
       Scheduling.ordinaryNice();
+      inheritance.prepareThread();
       while (!closing || !byKey.isEmpty()) {
         turn();
       }
@@ -290,7 +304,11 @@ public final class ScriptRunner implements AutoCloseable {
       try {
         switch (prepare(task)) {
           case PreparedScript.Refused(String reason) -> refuse(task, reason);
-          case PreparedScript.Ready ready -> register(task, start(ready));
+          case PreparedScript.Ready ready -> {
+            ChildProcess child = start(ready);
+            register(task, child);
+            inheritance.giveBack(child);
+          }
         }
       } catch (SystemCallException e) {
         refuse(task, e.sentence());

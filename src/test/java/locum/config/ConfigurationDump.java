@@ -58,6 +58,8 @@ final class ConfigurationDump {
         + (buffers.netlinkMonitorForced() ? "!" : "")
         + optional(" command=", buffers.netlinkCommand())
         + (buffers.netlinkCommandForced() ? "!" : "")
+        + optional(" processes=", buffers.processMonitor())
+        + (buffers.processMonitorForced() ? "!" : "")
         + (buffers.adverts().isEmpty()
             ? ""
             : " adverts=" + new java.util.TreeMap<>(buffers.adverts()))
@@ -342,7 +344,8 @@ final class ConfigurationDump {
                     "vmac "
                         + own.name().orElse(own.prefix() + ".")
                         + own.mac().map(address -> " " + address).orElse("")
-                        + (own.adverts() ? "" : " base adverts"))
+                        + (own.adverts() ? "" : " base adverts")
+                        + (own.group().isPresent() ? " group " + own.group().getAsLong() : ""))
             .orElse("no vmac")
         + (mac.everyAddress() ? " every address" : "")
         + (mac.addressPrefix().equals("vrrp") ? "" : " others " + mac.addressPrefix() + ".");

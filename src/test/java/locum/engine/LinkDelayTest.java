@@ -84,8 +84,10 @@ class LinkDelayTest {
     MonotonicTime now = new MonotonicTime(0);
     Link up = link(Link.Flag.UP, Link.Flag.RUNNING);
     Link down = link(Link.Flag.UP);
-    assertThat(debounce.seen(now, down, Optional.empty())).as("the first look").isEqualTo(down);
-    assertThat(debounce.seen(now, down, Optional.of(up)).operational()).isTrue();
+    assertThat(debounce.seen(now, down, Optional.empty(), Optional::empty))
+        .as("the first look")
+        .isEqualTo(down);
+    assertThat(debounce.seen(now, down, Optional.of(up), Optional::empty).operational()).isTrue();
     assertThat(debounce.deadline()).contains(now.plus(Duration.ofSeconds(2)));
     debounce.retain(List.of());
     assertThat(debounce.deadline()).isEmpty();
@@ -104,6 +106,29 @@ class LinkDelayTest {
     assertThat(scene.state("VI_1")).isEqualTo("MASTER");
     scene.removeAddress("eth0", "fe80::1/64"); // not with the sysctl keep_addr_on_down
     assertThat(scene.state("VI_1")).isEqualTo("FAULT");
+  }
+
+  @Test
+  @DisplayName("The interface with the virtual MAC address has the delay of the one below it")
+  void theMacvlanLosesItsCarrierWithItsParent() {
+    EngineScene scene = EngineScene.host();
+    scene.survey();
+    InstanceConfig virtual = InstanceSettings.v2().virtualMac().build();
+    scene.configure(EngineConfig.of(List.of(virtual)).with(rules("eth0", delay(2, 3))));
+    scene.pass("3.4140625");
+    assertThat(scene.state("VI_1")).as("its first carrier counts at once").isEqualTo("MASTER");
+    scene.linkDown("eth0");
+    scene.linkDown("vrrp.51");
+    scene.pass("1.999999999");
+    assertThat(scene.state("VI_1")).isEqualTo("MASTER");
+    scene.pass("0.000000001");
+    assertThat(scene.state("VI_1")).isEqualTo("FAULT");
+    scene.linkUp("eth0");
+    scene.linkUp("vrrp.51");
+    scene.pass("2.999999999");
+    assertThat(scene.state("VI_1")).isEqualTo("FAULT");
+    scene.pass("0.000000001");
+    assertThat(scene.state("VI_1")).isEqualTo("BACKUP");
   }
 
   private static EngineScene active(String interfaceName, int down, int up) {

@@ -237,6 +237,18 @@ class ReloadTest {
     assertThat(scene.status("VI_1").peers()).hasSize(1);
   }
 
+  @Test
+  @DisplayName("What is read anew and did not change is replaced by what is in force")
+  void equalInstancesAreShared() {
+    InstanceConfig second = InstanceSettings.v2().name("VI_2").vrid(52).build();
+    EngineConfig before = EngineConfig.of(List.of(VI_1, second));
+    InstanceConfig changed = InstanceSettings.v2().name("VI_2").vrid(52).priority(90).build();
+    EngineConfig after =
+        EngineConfig.of(List.of(changed, InstanceSettings.v2().build())).sharing(before);
+    assertThat(after.instances().getFirst()).isSameAs(changed);
+    assertThat(after.instances().getLast()).isSameAs(VI_1);
+  }
+
   private static String[] both(String other) {
     return new String[] {other, "10.9.0.101/24"};
   }

@@ -57,6 +57,20 @@ class SyncGroupTest {
   }
 
   @Test
+  @DisplayName("A lower priority that one member hears is answered by announcements of all")
+  void aClaimConcernsAll() {
+    EngineScene scene = active();
+    scene.pass("10.5");
+    assertThat(only(scene.hear(VI_1, 100, "10.9.0.2"), "send", "announce"))
+        .containsExactly(
+            "send eth0 51 priority 150",
+            "announce eth0" + " 10.9.0.100 10.9.0.101".repeat(5) + " 10.8.0.100".repeat(5));
+    assertThat(only(scene.pass("5"), "announce"))
+        .as("and again after garp_lower_prio_delay")
+        .hasSize(1);
+  }
+
+  @Test
   @DisplayName("A cut link puts all members into FAULT; the one whose link works resigns")
   void oneFaultIsEverybodys() {
     EngineScene scene = active();

@@ -22,6 +22,8 @@ import locum.cli.demo.LabProcess;
 import locum.control.ControlCodec;
 import locum.control.Json;
 import locum.core.MonotonicTime;
+import locum.lab.RouterDaemon;
+import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -199,6 +201,28 @@ class LifeCycleTest {
       a.awaitLog("Stopping: SIG" + signal);
       capture.awaitAdvert(
           SOON, () -> "a resignation", new MonotonicTime(0), advert -> advert.priority() == 0);
+    }
+  }
+
+  @Test
+  @DisplayName("SIGHUP while startup_script runs ends nothing; the file is read again afterwards")
+  void anEarlySighupIsKept() {
+    try (Lab lab = Lab.open("a")) {
+      Path began = lab.directory().resolve("began");
+      String script =
+          "global_defs {\n script_user root\n startup_script \"/bin/sh -c 'touch "
+              + began
+              + "; sleep 1'\"\n}\n";
+      Path file = lab.write("a.conf", script + Settings.plain(150));
+      LabProcess daemon =
+          lab.start("a", "locum", RouterDaemon.LOCUM.command(file, lab.directory().resolve("run")));
+      Await.until(SOON, "the script runs" + lab.tails(), () -> Files.exists(began));
+      lab.write("a.conf", script + Settings.plain(120));
+
+      daemon.send("HUP");
+
+      daemon.awaitLine(SOON, "the start", line -> line.contains("Startup complete"));
+      daemon.awaitLine(SOON, "the reload", line -> line.contains("Reload complete"));
     }
   }
 

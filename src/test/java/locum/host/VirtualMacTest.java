@@ -95,6 +95,16 @@ class VirtualMacTest {
   }
 
   @Test
+  void theInterfaceIsInTheGroupThatTheFileNames() {
+    try (Lab lab = Lab.open("a")) {
+      lab.ip("a", "link", "set", "eth0", "group", "5");
+      Locum a = Locum.start(lab, "a", withVmac(150).replace("use_vmac", "use_vmac group 77"));
+      a.awaitState("VI_1", "MASTER");
+      assertThat(lab.ip("a", "-o", "link", "show", "group", "77")).contains("vrrp.51");
+    }
+  }
+
+  @Test
   void clientsFindTheAddressAtTheVirtualMacAddress() {
     try (Lab lab = Lab.open("a", "b")) {
       Locum a = Locum.start(lab, "a", withVmac(150));

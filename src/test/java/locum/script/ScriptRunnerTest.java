@@ -18,8 +18,12 @@ import java.util.stream.Collectors;
 import locum.core.CheckOutcome;
 import locum.core.Occurrence;
 import locum.core.ScriptCommand;
+import locum.linux.Inheritance;
+import locum.linux.ResourceLimit;
+import locum.linux.Scheduling;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -36,7 +40,7 @@ class ScriptRunnerTest {
 
   @BeforeEach
   void open() throws IOException {
-    runner = ScriptRunner.open(reports::add);
+    runner = ScriptRunner.open(Inheritance.UNCHANGED, reports::add);
   }
 
   @AfterEach
@@ -83,6 +87,25 @@ class ScriptRunnerTest {
     assertThat(status.subList(0, 2)).allMatch(line -> line.matches("Sig\\w+:\\s+0+"));
     String[] ids = status.get(2).split(" ", -1);
     assertThat(ids).allMatch(id -> id.equals(ids[0]));
+  }
+
+  @Test
+  @DisplayName("A script may run where, and as long as, it could without the daemon's own settings")
+  void theDaemonsProcessorsAndLimitsAreNotAScripts() throws Exception {
+    Inheritance before = Inheritance.now();
+    String ordinary = "^(Cpus_allowed_list|Max realtime timeout).*";
+    String look = "grep -hE '" + ordinary + "' /proc/self/status /proc/self/limits";
+    List<String> expected = output(look);
+    runner.close();
+    try {
+      Scheduling.affinityForProcess(List.of(before.processors().getLast()));
+      ResourceLimit.realTime(60_000_000);
+      runner = ScriptRunner.open(before, reports::add);
+      assertThat(output("sleep 0.3; " + look)).isEqualTo(expected);
+    } finally {
+      Scheduling.affinityForProcess(before.processors());
+      ResourceLimit.realTime(before.realTimeMicros().orElseThrow());
+    }
   }
 
   @Test
