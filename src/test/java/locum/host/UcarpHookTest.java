@@ -35,6 +35,9 @@ class UcarpHookTest {
               "PATH=/usr/sbin:/usr/bin:/sbin:/bin",
               "IF_ADDRESS=10.66.0.1/24"));
 
+  /// What stands before the hook.
+  private List<String> hiding = List.of();
+
   /// The hook of the image, called as run-parts does: by a link without an ending.
   private Shell.Result hook(Lab lab, String name) throws IOException {
     Path image = Path.of(UcarpDaemon.launcher()).resolveSibling("../lib/debian").normalize();
@@ -46,6 +49,7 @@ class UcarpHookTest {
         new ArrayList<>(List.of("ip", "netns", "exec", lab.namespace("a"), "env", "-i"));
     command.addAll(environment);
     command.add("LOCUM_RUN=" + lab.directory());
+    command.addAll(hiding);
     command.add(link.toString());
     return Shell.run(command);
   }
@@ -93,6 +97,7 @@ class UcarpHookTest {
           .contains("|-P|-k|10|-b|1|-r|2|-x|two words|")
           .doesNotContain("ecret")
           .doesNotContain("|-M|");
+      assertThat(Files.readString(Path.of("/proc/" + pid + "/environ"))).doesNotContain("ecret");
 
       assertThat(hook(lab, "if-up").exitCode()).as("a second time").isZero();
       assertThat(pid(lab)).contains(pid);
@@ -115,6 +120,36 @@ class UcarpHookTest {
       return Files.readAllLines(file);
     } catch (IOException _) {
       return List.of();
+    }
+  }
+
+  /// Without scripts, also those of Debian's package, locum itself has the address.
+  @Test
+  void withoutScriptsLocumHasTheAddress() throws IOException {
+    try (Lab lab = Lab.open("a")) {
+      Path password = lab.write("pass", "love\n");
+      environment.addAll(
+          List.of(
+              "IF_UCARP_VID=3",
+              "IF_UCARP_VIP=" + VIP,
+              "IF_UCARP_PASSFILE=" + password,
+              "IF_UCARP_MASTER=off"));
+      hiding =
+          List.of(
+              "unshare",
+              "--mount",
+              "sh",
+              "-c",
+              "mount -t tmpfs none /usr/share/ucarp 2>/dev/null; exec \"$@\"",
+              "sh");
+      assertThat(hook(lab, "if-up").exitCode()).isZero();
+      String words =
+          Files.readString(Path.of("/proc/" + pid(lab).orElseThrow() + "/cmdline"))
+              .replace('\0', '|');
+      assertThat(words).contains("|-o|" + password).doesNotContain("|-P|").doesNotContain("|-u|");
+      lab.awaitHolders(PATIENCE, VIP, "a");
+      assertThat(hook(lab, "if-down").exitCode()).isZero();
+      assertThat(lab.holds("a", VIP)).isFalse();
     }
   }
 

@@ -17,6 +17,7 @@ import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import locum.cli.demo.Await;
+import locum.cli.demo.LabProcess;
 import locum.cli.demo.Sighting;
 import locum.control.ControlClient;
 import locum.control.ControlRequest;
@@ -176,6 +177,21 @@ class UcarpInteropTest {
           .contains("authentication_failed")
           .contains("from " + scene.lab().address("b") + " were refused, because its hash does not")
           .doesNotContain("love");
+      LabProcess explain =
+          scene
+              .lab()
+              .start(
+                  "a",
+                  "explain",
+                  List.of(
+                      "env",
+                      "LC_ALL=C",
+                      UcarpDaemon.launcher(),
+                      "explain",
+                      "--run-dir",
+                      scene.runDirectory("a").toString()));
+      String because = "from " + scene.lab().address("b") + " were refused, because its hash";
+      explain.awaitLine(PATIENCE, because, line -> line.contains(because));
       scene.awaitHolder("a", "b");
     }
   }
