@@ -16,6 +16,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /// What `./dev dist` made, in a copy in another place: how it starts, whatever the command says or
@@ -79,6 +80,27 @@ class ImageTest {
     assertThat(comm).isEqualTo(name + "\n");
     assertThat(commandLine).startsWith(name + "\0");
     assertThat(outputOf(process).error()).contains("locum.program = " + name);
+  }
+
+  /// The launcher gives Java another locale than that of the user.
+  @ParameterizedTest
+  @CsvSource({
+    "fr_FR.UTF-8, '', '', Utilisation",
+    "C, '', '', Usage",
+    "fr_FR.UTF-8, C, '', Usage",
+    "en_US.UTF-8, fr_CA.UTF-8, '', Utilisation",
+    "en_US.UTF-8, '', fr:en, Utilisation",
+    "de_DE.UTF-8, '', '', Usage"
+  })
+  void speaksTheLanguageOfTheUser(String lang, String all, String list, String word)
+      throws Exception {
+    Output output =
+        start(
+            Map.of("LANG", lang, "LC_ALL", all, "LANGUAGE", list, "LC_MESSAGES", ""),
+            image + "/bin/locum",
+            "--help");
+
+    assertThat(output.out()).startsWith(word);
   }
 
   @Test

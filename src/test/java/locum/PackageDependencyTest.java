@@ -44,7 +44,7 @@ class PackageDependencyTest {
               "sim", Set.of("core", "wire", "vrrp", "carp", "track", "engine", "config", "notify")),
           Map.entry(
               "keepalived",
-              Set.of("core", "vrrp", "track", "engine", "notify", "config", "control")),
+              Set.of("core", "vrrp", "carp", "track", "engine", "notify", "config", "control")),
           Map.entry(
               "daemon",
               Set.of(

@@ -2,7 +2,6 @@ package locum.carp;
 
 import java.util.EnumMap;
 import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -40,7 +39,7 @@ import locum.core.IpAddress;
 final class CounterLedger {
 
   /// Counters of each family that are remembered, the longest unheard forgotten first.
-  static final int REMEMBERED = 1024;
+  static final int REMEMBERED = 256;
 
   /// Peers of which is remembered whether they count, the longest unheard forgotten first.
   static final int PEERS = 16;
@@ -57,7 +56,7 @@ final class CounterLedger {
   /// @param wentBack how many were refused since
   private record Peer(long last, boolean counts, int wentBack) {}
 
-  private final Map<AddressFamily, LinkedHashSet<Long>> heard = new EnumMap<>(AddressFamily.class);
+  private final Map<AddressFamily, RecentNumbers> heard = new EnumMap<>(AddressFamily.class);
   private final LinkedHashMap<IpAddress, Peer> peers = new LinkedHashMap<>();
   private OptionalLong accepted = OptionalLong.empty();
 
@@ -82,15 +81,8 @@ final class CounterLedger {
     return Optional.empty();
   }
 
-  /// A repeat makes a counter young again, so that an endless one is never forgotten.
   private boolean repeats(AddressFamily family, long counter) {
-    LinkedHashSet<Long> ofFamily = heard.computeIfAbsent(family, _ -> new LinkedHashSet<>());
-    boolean known = ofFamily.remove(counter);
-    if (ofFamily.size() == REMEMBERED) {
-      ofFamily.removeFirst();
-    }
-    ofFamily.addLast(counter);
-    return known;
+    return heard.computeIfAbsent(family, _ -> new RecentNumbers(REMEMBERED)).add(counter);
   }
 
   private void remember(IpAddress sender, Peer peer) {

@@ -6,7 +6,6 @@ import java.io.InputStreamReader;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.regex.Matcher;
@@ -24,7 +23,7 @@ import java.util.regex.Pattern;
 /// words of the user, is handed on as it is.
 final class Catalogue {
 
-  private static final Pattern PLACE = Pattern.compile("\\{(\\d)(\\*?)}");
+  private static final Pattern PLACE = Pattern.compile("\\{(\\d+)(\\*?)}");
 
   /// A sentence, and what it is in the other language.
   record Entry(String english, Sentences.Pattern pattern, String translation) {}
@@ -32,7 +31,7 @@ final class Catalogue {
   private final List<Entry> entries;
 
   private Catalogue(List<Entry> entries) {
-    this.entries = entries.stream().sorted(Comparator.comparing(Entry::pattern)).toList();
+    this.entries = List.copyOf(entries);
   }
 
   /// Reads a file of this package.
@@ -86,13 +85,15 @@ final class Catalogue {
 
   /// One sentence; empty when it is not here.
   Optional<String> translate(String english) {
+    Optional<Entry> best = Optional.empty();
     for (Entry entry : entries) {
-      Optional<List<String>> found = entry.pattern().match(english);
-      if (found.isPresent()) {
-        return Optional.of(fill(entry.translation(), found.get()));
+      if (entry.pattern().match(english).isPresent()
+          && (best.isEmpty() || entry.pattern().isMeantBefore(best.get().pattern()))) {
+        best = Optional.of(entry);
       }
     }
-    return Optional.empty();
+    return best.map(
+        entry -> fill(entry.translation(), entry.pattern().match(english).orElseThrow()));
   }
 
   private String fill(String translation, List<String> found) {

@@ -34,7 +34,7 @@ final class KeepalivedCommand {
         yield ExitStatus.OK;
       }
       case Invocation.Help() -> {
-        System.err.print(KeepalivedText.usage());
+        System.err.print(Texts.of(System.getenv()).page("usage-keepalived"));
         yield ExitStatus.OK;
       }
       case Invocation.Wrong(List<String> complaints) -> {

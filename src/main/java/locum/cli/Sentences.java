@@ -40,7 +40,7 @@ final class Sentences {
   }
 
   /// A sentence with its places: the words around them, one more than there are places.
-  record Pattern(List<String> words) implements Comparable<Pattern> {
+  record Pattern(List<String> words) {
 
     /// What stands in the places of `sentence`; empty when its words are others.
     Optional<List<String>> match(String sentence) {
@@ -72,11 +72,10 @@ final class Sentences {
 
     /// Of two that match, the one that begins with a word of its own is meant, then the one with
     /// more words: the other would take the beginning of the sentence for a name.
-    @Override
-    public int compareTo(Pattern other) {
-      int byBeginning =
-          Boolean.compare(words.getFirst().isEmpty(), other.words.getFirst().isEmpty());
-      return byBeginning != 0 ? byBeginning : Integer.compare(other.weight(), weight());
+    boolean isMeantBefore(Pattern other) {
+      boolean begins = !words.getFirst().isEmpty();
+      boolean otherBegins = !other.words.getFirst().isEmpty();
+      return begins == otherBegins ? weight() > other.weight() : begins;
     }
 
     private int weight() {

@@ -133,6 +133,7 @@ enum Text {
   HEALTH_CHECKERS_ONLY,
   NO_LAUNCHER,
   NO_LAUNCHER_UCARP,
+  PASSWORD_VISIBLE,
   NOT_STARTED;
 
   private final boolean counted;

@@ -71,6 +71,15 @@ final class Texts {
     };
   }
 
+  /// A long text that stands in a file of its own.
+  String page(String name) {
+    try (InputStream file = resource(name + language.suffix() + ".txt")) {
+      return new String(file.readAllBytes(), StandardCharsets.UTF_8);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
   /// In the unit that fits: `3.2 s`, `4 min`, `5 h`, `6 d`.
   String duration(double seconds) {
     if (seconds < 60) {

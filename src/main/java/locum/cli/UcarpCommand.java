@@ -33,11 +33,14 @@ final class UcarpCommand {
     }
     if (invocation instanceof Invocation.Wrong wrong) {
       hide(words, wrong.passwords());
-      wrong.complaints().forEach(complaint -> System.err.println("ucarp: " + complaint));
-      System.err.print(UcarpText.usage());
+      Texts texts = Texts.of(System.getenv());
+      wrong
+          .complaints()
+          .forEach(complaint -> System.err.println("ucarp: " + texts.said(complaint)));
+      System.err.print(texts.page("usage-ucarp"));
       return WRONG;
     }
-    System.out.print(UcarpText.usage());
+    System.out.print(Texts.of(System.getenv()).page("usage-ucarp"));
     return ExitStatus.OK;
   }
 
@@ -48,7 +51,8 @@ final class UcarpCommand {
     if (!options.daemonize()) {
       return Daemon.run(RunOptions.asUcarp(options));
     }
-    options.remarks().forEach(remark -> System.err.println("ucarp: " + remark));
+    Texts texts = Texts.of(System.getenv());
+    options.remarks().forEach(remark -> System.err.println("ucarp: " + texts.said(remark)));
     return DetachedStart.run(
         "ucarp",
         options.masked(words),
@@ -90,9 +94,9 @@ final class UcarpCommand {
               .toList());
     } catch (IOException | RuntimeException e) {
       System.err.println(
-          "ucarp: the password stays visible in the process list ("
-              + e.getMessage()
-              + "); use -o (--passfile)");
+          "ucarp: "
+              + Texts.of(System.getenv())
+                  .of(Text.PASSWORD_VISIBLE, String.valueOf(e.getMessage())));
     }
   }
 }

@@ -8,6 +8,7 @@ import locum.carp.Profile;
 import locum.core.AddressFamily;
 import locum.core.IpAddress;
 import locum.engine.InstanceConfig;
+import locum.engine.Peering;
 import locum.engine.SyncGroupConfig;
 import locum.track.Track;
 
@@ -92,12 +93,14 @@ final class CarpJudgement {
     }
     Optional<IpAddress> sixth =
         host.addresses().stream().filter(a -> a.family() == AddressFamily.IPV6).findFirst();
-    if (sixth.isPresent() && instance.family() == AddressFamily.IPV4) {
+    if (sixth.isPresent()
+        && instance.family() == AddressFamily.IPV4
+        && instance.peering() instanceof Peering.Unicast) {
       findings.doubt(
           places.of(instance, sixth.get()),
-          "With addresses of both families the adverts go over IPv4 only. A BSD host waits for"
-              + " adverts over IPv6 as well, and becomes MASTER without them. Put the IPv6 addresses"
-              + " into an instance with a vhid of its own, on all hosts.");
+          "With unicast_peer the adverts go over IPv4 only. A BSD host with addresses of both"
+              + " families waits for adverts over IPv6 as well, and becomes MASTER without them. Put"
+              + " the IPv6 addresses into an instance with a vhid of its own, on all hosts.");
     }
   }
 

@@ -17,12 +17,11 @@ final class CarpKeywords {
   static final KeywordTable<CarpDraft> TABLE = rows().table();
 
   /// What the same thing is called in a `vrrp_instance`, on ucarp's command line and in `ifconfig`.
-  static final Map<String, String> OTHER_NAMES =
+  private static final Map<String, String> OTHER_NAMES =
       Map.ofEntries(
           Map.entry("virtual_router_id", "vhid"),
           Map.entry("vrid", "vhid"),
           Map.entry("advert_int", "advbase"),
-          Map.entry("priority", "advskew', where the lower one is better"),
           Map.entry("authentication", "password"),
           Map.entry("auth_type", "password"),
           Map.entry("auth_pass", "password"),
@@ -44,6 +43,18 @@ final class CarpKeywords {
           Map.entry("ignoreifstate", "dont_track_primary"));
 
   private CarpKeywords() {}
+
+  /// Where a keyword of VRRP, of ucarp or of `ifconfig` leads to, as a sentence.
+  static Optional<String> meantBy(String word) {
+    return switch (word) {
+      case "state" -> Optional.of(" CARP has none: advbase and advskew say who is MASTER.");
+      case "priority" ->
+          Optional.of(" Here the keyword is 'advskew', of which the smaller one is better.");
+      default ->
+          Optional.ofNullable(OTHER_NAMES.get(word))
+              .map(name -> " Here the keyword is '" + name + "'.");
+    };
+  }
 
   private static KeywordRows<CarpDraft> rows() {
     KeywordRows<CarpDraft> rows =

@@ -16,6 +16,9 @@ final class CarpPassword {
   /// What ucarp reads of a file at most.
   private static final int LONGEST_LINE = 511;
 
+  private static final String IN_TEXT = "The password";
+  private static final String IN_FILE = "The first line of the password file";
+
   private final CarpDraft draft;
   private final ConfigSource source;
   private final Findings findings;
@@ -33,25 +36,25 @@ final class CarpPassword {
 
   /// Empty without one; with an error, when there is none that can be used.
   Optional<Password> resolve() {
-    if (draft.passwordFile.isPresent()) {
-      draft.password.ifPresent(
-          given ->
-              findings.warning(
-                  given.location(),
-                  "'password' is ignored because of 'password_file'. Delete one of them."));
-      Given<String> file = draft.passwordFile.get();
-      return firstLine(file)
-          .flatMap(octets -> password(octets, "The first line of the file", file.location()));
+    if (draft.passwordFile.isEmpty()) {
+      return draft.password.flatMap(this::written);
     }
-    return draft.password.flatMap(
+    draft.password.ifPresent(
         given ->
-            octets(given).flatMap(octets -> password(octets, "The password", given.location())));
+            findings.warning(
+                given.location(),
+                "'password' is ignored because of 'password_file'. Delete one of them."));
+    Given<String> file = draft.passwordFile.get();
+    Optional<Octets> line = firstLine(file);
+    line.ifPresent(octets -> lookOver(octets, IN_FILE, file.location()));
+    return line.flatMap(octets -> password(octets, IN_FILE, file.location()));
   }
 
-  private Optional<Octets> octets(Given<Octets> given) {
+  private Optional<Password> written(Given<Octets> given) {
     String text = new String(given.value().toArray(), StandardCharsets.ISO_8859_1);
     if (!text.startsWith(CarpBlock.HEX)) {
-      return Optional.of(given.value());
+      lookOver(given.value(), IN_TEXT, given.location());
+      return password(given.value(), IN_TEXT, given.location());
     }
     String digits = text.substring(CarpBlock.HEX.length());
     if (digits.length() % 2 != 0 || !digits.matches("[0-9a-fA-F]*")) {
@@ -61,7 +64,7 @@ final class CarpPassword {
               + " not.");
       return Optional.empty();
     }
-    return Optional.of(Octets.ofHex(digits));
+    return password(Octets.ofHex(digits), IN_TEXT, given.location());
   }
 
   private Optional<Octets> firstLine(Given<String> file) {
@@ -130,25 +133,31 @@ final class CarpPassword {
           at,
           what + " has 20 octets. ucarp itself takes at most 19: it could not be given to one.");
     }
+    return Optional.of(new Password(Octets.of(Arrays.copyOf(octets.toArray(), Password.LONGEST))));
+  }
+
+  /// What is part of a password, and may not have been meant to be.
+  private void lookOver(Octets octets, String what, Location at) {
     byte[] bytes = octets.toArray();
-    if (bytes[bytes.length - 1] == '\r') {
+    int last = bytes.length == 0 ? 'x' : bytes[bytes.length - 1];
+    if (last == '\r') {
       findings.warning(
           at,
           what
               + " ends with a carriage return, as editors of Windows write it. It is part of the"
               + " password, here as in ucarp.");
-    } else if (bytes[bytes.length - 1] == ' ') {
+    } else if (last == ' ' || last == '\t') {
       findings.warning(at, what + " ends with a blank, which is part of the password.");
     }
     for (byte octet : bytes) {
-      if (octet < 0 && findings.first("password " + at)) {
+      if (octet < 0) {
         findings.warning(
             at,
             what
                 + " contains characters outside ASCII. They may look like Latin letters and still be"
                 + " others, and count as several octets: compare the octets on all hosts.");
+        return;
       }
     }
-    return Optional.of(new Password(Octets.of(Arrays.copyOf(bytes, Password.LONGEST))));
   }
 }

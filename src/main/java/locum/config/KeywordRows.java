@@ -190,20 +190,6 @@ record KeywordRows<D>(String scope, Map<String, Keyword<D>> rows) {
     return this;
   }
 
-  /// A block that is known, but does nothing yet. Its own keywords are looked at all the same.
-  KeywordRows<D> laterBlock(String name, String consequence) {
-    return row(
-        name,
-        Shape.BLOCK,
-        Keyword.ANY,
-        Repeated.ALL_COUNT,
-        (statement, _, findings) -> {
-          findings.warning(
-              statement.location(), notYetText(name, consequence), Nature.NOT_DONE_HERE);
-          LaterBlocks.check(statement, findings);
-        });
-  }
-
   static String notYetText(String name, String consequence) {
     return "'" + name + "' is recognised, but not yet effective: " + consequence + ".";
   }

@@ -162,7 +162,10 @@ public final class PairJudgement {
               + ", but "
               + numbers(lower.get())
               + ". Each pulls all members to itself, again and again. Let one host have the higher"
-              + " priority in all members.");
+              + " priority in all members"
+              + (members.stream().anyMatch(couple -> couple.mine().instance().carp().isPresent())
+                  ? ", and the smaller advskew in those of CARP."
+                  : "."));
     }
   }
 

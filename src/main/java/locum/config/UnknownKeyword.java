@@ -22,13 +22,12 @@ final class UnknownKeyword {
     Optional<String> close = Spelling.closest(word, known);
     Optional<String> home = home(word, scope);
     boolean carp = scope.equals("carp_instance");
-    Optional<String> called =
-        carp ? Optional.ofNullable(CarpKeywords.OTHER_NAMES.get(word)) : Optional.empty();
+    Optional<String> meant = carp ? CarpKeywords.meantBy(word) : Optional.empty();
     boolean alone = statement.arguments().isEmpty() && statement.block().isEmpty();
     boolean secretPlace =
         scope.equals("authentication")
             || scope.equals("auth_hmac")
-            || (carp && alone && called.isEmpty());
+            || (carp && alone && meant.isEmpty());
     String shown =
         secretPlace && close.isEmpty() && home.isEmpty()
             ? "This word (not shown: it may be a secret)"
@@ -41,8 +40,8 @@ final class UnknownKeyword {
               + "', but contains letters of another script (such as Cyrillic). Type it anew.";
     } else if (known.contains("vrrp_" + word)) {
       guess = " Here the keyword is 'vrrp_" + word + "'.";
-    } else if (called.isPresent()) {
-      guess = " Here the keyword is '" + called.get() + "'.";
+    } else if (meant.isPresent()) {
+      guess = meant.get();
     } else if (home.isPresent()) {
       guess = " It belongs in " + home.get() + ". Perhaps a brace is missing or too many above.";
     } else {
@@ -67,7 +66,7 @@ final class UnknownKeyword {
             TrackerKeywords.FILE)) {
       scopes.put(table.scope(), table.names());
     }
-    scopes.putAll(LaterBlocks.CONTENTS);
+    scopes.put(InterfaceDraft.GROUP.scope(), InterfaceDraft.GROUP.names());
     if (!scope.equals("authentication")) { // which has a password of its own
       scopes.put(CarpKeywords.TABLE.scope(), CarpKeywords.TABLE.names());
     }

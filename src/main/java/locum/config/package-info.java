@@ -9,12 +9,12 @@
 ///                       │
 ///                       ▼
 ///                   KeywordTable           one row per keyword: RootKeywords, GlobalKeywords,
-///                       │                  InstanceKeywords, AuthenticationKeywords
+///                       │                  CommonKeywords, InstanceKeywords, CarpKeywords, …
 ///                       ▼
-///                   InstanceDraft, GlobalDraft          what the file says
+///                   InstanceDraft, CarpDraft, GlobalDraft          what the file says
 ///                       │
 ///                       ▼
-///                   InstanceResolution     defaults, side effects, meaning: what that makes
+///                   InstanceResolution, CarpResolution   defaults, side effects: what that makes
 ///                       │
 ///                       ▼
 ///                   Configuration  +  ConfigProblem… (file:line:column, severity, a plain sentence)
@@ -22,6 +22,8 @@
 ///                       ▼
 ///                   Judgement, HostJudgement, PairJudgement    what all of it means: by itself, on
 ///                                          a host, beside the file of its peer; Places knows the lines
+///
+///   CarpBlock          the way back: a carp_instance of a program as text
 /// ```
 ///
 /// A keyword is added as one row of a table. The row says what it takes, and either what it sets or

@@ -67,8 +67,10 @@ public sealed interface Effect {
   /// Run a check script once. Its end comes back as [Event.CheckFinished]; nothing waits for it.
   ///
   /// @param check the name of the script's block
+  /// @param run a number that no other run has; its end bears it
   /// @param timeout after which the run has failed and is ended
-  record RunCheck(String check, ScriptCommand command, Duration timeout) implements Effect {}
+  record RunCheck(String check, long run, ScriptCommand command, Duration timeout)
+      implements Effect {}
 
   /// End a run of a check script, if there is one: nobody wants to know any more.
   record AbandonCheck(String check) implements Effect {}

@@ -42,7 +42,8 @@ public sealed interface Event {
   /// A run of a check script has ended, or has not begun.
   ///
   /// @param check the name of the script's block
-  record CheckFinished(String check, CheckOutcome outcome) implements Event {}
+  /// @param run the number that [Effect.RunCheck] gave it
+  record CheckFinished(String check, long run, CheckOutcome outcome) implements Event {}
 
   /// The contents of a watched file.
   ///

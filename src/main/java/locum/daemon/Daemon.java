@@ -600,6 +600,7 @@ public final class Daemon implements Steering {
               + " does, 'locum status' shows whether it has");
     }
     startErrands();
+    Tidying.start(loop::idleNanos);
     log.info("Reload complete: " + summary);
     return new ControlResponse.Done("reloaded " + origin.name() + ": " + summary);
   }

@@ -217,7 +217,8 @@ final class Errands {
   /// A check that cannot be run has a result, too.
   private void refuse(Effect effect, String reason) {
     if (effect instanceof Effect.RunCheck check) {
-      results.accept(new Event.CheckFinished(check.check(), new CheckOutcome.NotStarted(reason)));
+      results.accept(
+          new Event.CheckFinished(check.check(), check.run(), new CheckOutcome.NotStarted(reason)));
     }
   }
 
@@ -242,7 +243,7 @@ final class Errands {
 
   private void carryOut(Effect effect) {
     switch (effect) {
-      case Effect.RunCheck(String check, ScriptCommand command, Duration timeout) -> {
+      case Effect.RunCheck(String check, long run, ScriptCommand command, Duration timeout) -> {
         runner(
             r ->
                 r.start(
@@ -252,7 +253,7 @@ final class Errands {
                         command,
                         Optional.of(timeout),
                         true,
-                        outcome -> results.accept(new Event.CheckFinished(check, outcome)))));
+                        outcome -> results.accept(new Event.CheckFinished(check, run, outcome)))));
         if (runner.isEmpty()) {
           refuse(effect, "no script can be run");
         }

@@ -52,6 +52,9 @@ final class EventLoop implements AutoCloseable {
   /// Packets taken from one socket in a turn, so that a flood cannot keep the deadlines waiting.
   private static final int PACKETS_PER_TURN = 64;
 
+  private static final long AWAKE = Long.MIN_VALUE;
+  private static final long UNTIL_WOKEN = Long.MAX_VALUE;
+
   /// How often the loop looks again before it does what is due.
   private static final int PASSES = 64;
 
@@ -75,6 +78,10 @@ final class EventLoop implements AutoCloseable {
   private boolean routingWatched;
   private final Errands errands;
   private final Watcher watcher;
+
+  /// When the loop looks up again by itself, in nanoseconds of its clock, or one of the two above.
+  private volatile long sleepsUntil = AWAKE;
+
   private boolean leaving;
   private boolean left;
   private boolean restored;
@@ -268,6 +275,12 @@ final class EventLoop implements AutoCloseable {
     wakeUp.wake();
   }
 
+  /// For how long nothing is due, in nanoseconds; 0 while something is done. From any thread.
+  long idleNanos() {
+    long until = sleepsUntil;
+    return until == AWAKE ? 0 : until == UNTIL_WOKEN ? until : until - System.nanoTime();
+  }
+
   /// Runs until [Command.Leave]; whatever ends it, the addresses are given back.
   void run() throws SystemCallException {
     try {
@@ -316,9 +329,11 @@ final class EventLoop implements AutoCloseable {
     Optional<MonotonicTime> next = engine.nextDeadline();
     Optional<MonotonicTime> deadline =
         surveyAt.map(at -> next.map(at::min).orElse(at)).or(() -> next);
+    sleepsUntil = deadline.isPresent() ? deadline.get().nanos() : UNTIL_WOKEN;
     int ready =
         epoll.await(
             deadline.isPresent() ? OptionalLong.of(deadline.get().nanos()) : OptionalLong.empty());
+    sleepsUntil = AWAKE;
     MonotonicTime now = now();
     if (engine.wantsClock()) {
       readClock(now); // it may jump at any time

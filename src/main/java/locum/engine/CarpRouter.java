@@ -164,6 +164,9 @@ final class CarpRouter implements Router {
   }
 
   private void handle(Advertisement advertisement, IpAddress peer, IpAddress self, Stage stage) {
+    if (role() == Role.INITIALIZE) {
+      return; // nobody looks at the hash
+    }
     List<Action> actions = machine.handle(stage.now(), advertisement, peer, self);
     boolean refused = false;
     for (Action action : actions) {
@@ -223,9 +226,12 @@ final class CarpRouter implements Router {
     }
   }
 
+  /// Of two families the first counts: with either, the peers hear it.
   @Override
-  public void sendFailed() {
-    machine.sendFailed();
+  public void sendFailed(AddressFamily family) {
+    if (family == config.family()) {
+      machine.sendFailed();
+    }
   }
 
   @Override

@@ -142,8 +142,8 @@ public final class FailoverEngine {
           onHolder(now, holder, effects, () -> holder.disturbed(now));
         }
       }
-      case Event.CheckFinished(String check, CheckOutcome outcome) ->
-          hostChanged(now, trackers.checkFinished(now, check, outcome, effects), effects);
+      case Event.CheckFinished(String check, long run, CheckOutcome outcome) ->
+          hostChanged(now, trackers.checkFinished(now, check, run, outcome, effects), effects);
       case Event.FileRead(String tracker, var contents) ->
           hostChanged(now, trackers.fileRead(now, tracker, contents, effects), effects);
       case Event.ProcessesCounted(String tracker, int running) ->
@@ -171,7 +171,7 @@ public final class FailoverEngine {
     if (!areInPlace(config.instances())) {
       wanted = succeed(now, config.instances(), added, effects);
     }
-    disturbed.addAll(regroup(wanted, config.groups()));
+    disturbed.addAll(regroup(wanted, config.groups(), effects));
     List<Instance> changing = new ArrayList<>();
     Iterator<InstanceConfig> configs = wanted.iterator();
     for (Instance instance : instances.values()) {
@@ -254,7 +254,8 @@ public final class FailoverEngine {
 
   /// Ties the instances together as configured; a group that stays keeps its state. Returns those
   /// that are in another group now, or in none.
-  private Set<Instance> regroup(Collection<InstanceConfig> configs, List<SyncGroupConfig> wanted) {
+  private Set<Instance> regroup(
+      Collection<InstanceConfig> configs, List<SyncGroupConfig> wanted, EffectBatch effects) {
     if (groups.isEmpty() && wanted.isEmpty()) {
       return Set.of();
     }
@@ -277,6 +278,10 @@ public final class FailoverEngine {
       members.forEach(member -> membership.put(member, group));
     }
     unsettled.retainAll(groups.values());
+    before.values().stream()
+        .filter(group -> !groups.containsValue(group))
+        .filter(group -> group.members().stream().noneMatch(this::goesOn))
+        .forEach(group -> group.gone(effects));
     Set<Instance> moved = new HashSet<>();
     for (Instance instance : instances.values()) {
       Optional<SyncGroup> group = Optional.ofNullable(membership.get(instance));
@@ -286,6 +291,10 @@ public final class FailoverEngine {
       }
     }
     return moved;
+  }
+
+  private boolean goesOn(Instance instance) {
+    return instances.containsValue(instance);
   }
 
   /// Brings the groups into step whose members acted in this turn.
@@ -525,10 +534,8 @@ public final class FailoverEngine {
 
   private void failed(MonotonicTime now, Effect effect, String reason, EffectBatch effects) {
     switch (effect) {
-      case Effect.Transmit(Datagram datagram) ->
-          byWire.senderOf(datagram).ifPresent(i -> i.sendFailed(now, reason, effects));
-      case Effect.TransmitFrame(Datagram datagram, _) ->
-          byWire.senderOf(datagram).ifPresent(i -> i.sendFailed(now, reason, effects));
+      case Effect.Transmit(Datagram datagram) -> notSent(now, datagram, reason, effects);
+      case Effect.TransmitFrame(Datagram datagram, _) -> notSent(now, datagram, reason, effects);
       case Effect.Adjust(Adjustment.PrepareVirtualMac(VirtualMacLink link)) -> {
         for (Instance instance : on(Set.of(link.parentName()))) {
           turn(instance, i -> i.virtualMacRefused(now, link, reason, host, effects));
@@ -573,6 +580,12 @@ public final class FailoverEngine {
           Effect.Report _ ->
           tell(now, effect, reason, effects);
     }
+  }
+
+  private void notSent(MonotonicTime now, Datagram datagram, String reason, EffectBatch effects) {
+    byWire
+        .senderOf(datagram)
+        .ifPresent(i -> i.sendFailed(now, datagram.source().family(), reason, effects));
   }
 
   private void routingRefused(

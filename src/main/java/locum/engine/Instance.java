@@ -185,6 +185,11 @@ final class Instance {
     return !awaiting && ownFaults.isEmpty() && tracking.waiting().isEmpty();
   }
 
+  /// Whether it owns the addresses and has given way to another owner.
+  boolean isAside() {
+    return router.isAside();
+  }
+
   boolean hearsBetter(MonotonicTime now) {
     return router.hearsBetter(now);
   }
@@ -502,9 +507,9 @@ final class Instance {
 
   /// The kernel refused to send. Without carrier it does so with every advert, and the fault tells
   /// why; otherwise nobody else would.
-  void sendFailed(MonotonicTime now, String reason, EffectBatch effects) {
+  void sendFailed(MonotonicTime now, AddressFamily family, String reason, EffectBatch effects) {
     counters.sendErrors++;
-    router.sendFailed();
+    router.sendFailed(family);
     if (faults.isEmpty() && !stopped && throttle.passes(now, Told.NOT_SENT, reason)) {
       remark(
           Occurrence.Severity.ERROR,

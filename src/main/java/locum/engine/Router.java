@@ -115,6 +115,11 @@ sealed interface Router permits VrrpRouter, CarpRouter {
   /// Whether [#deadlineReached] would make a Backup Active.
   boolean takeOverDue(MonotonicTime now);
 
+  /// Whether an owner of the addresses has lowered its rank for another one that does not yield.
+  default boolean isAside() {
+    return false;
+  }
+
   /// Whether it obeys an Active that it has heard in time.
   boolean hearsBetter(MonotonicTime now);
 
@@ -126,8 +131,8 @@ sealed interface Router permits VrrpRouter, CarpRouter {
   /// A packet that names its VRID or vhid arrived on its interface.
   void receive(Datagram datagram, Stage stage);
 
-  /// The kernel refused to send an advert.
-  void sendFailed();
+  /// The kernel refused to send an advert of this family.
+  void sendFailed(AddressFamily family);
 
   /// Makes the rank what configuration and tracking say.
   ///

@@ -86,6 +86,13 @@ final class SyncGroup {
     touched.accept(this);
   }
 
+  /// It was removed by a reload, and its members with it. Where they stay nothing has ended.
+  void gone(EffectBatch effects) {
+    if (reported != ReportedState.INIT) {
+      effects.notify(new Notification.GroupState(name, ReportedState.DELETED));
+    }
+  }
+
   /// Tells that a router of lower rank claimed the addresses of a member: clients may have believed
   /// it, and what they lose with this member they lose with all.
   void claimed(Instance member) {
@@ -185,7 +192,8 @@ final class SyncGroup {
   private void noteContradiction(MonotonicTime now, Instance left) {
     boolean atOnce =
         tookOverAt.filter(at -> !at.plus(left.activeDownInterval()).isDue(now)).isPresent();
-    contradicted |= atOnce;
+    // An owner that lowers its priority for another one has met somebody who will not yield.
+    contradicted |= atOnce || left.isAside();
   }
 
   private void stepDown(

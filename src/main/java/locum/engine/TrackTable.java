@@ -56,6 +56,9 @@ final class TrackTable {
     private MonotonicTime since;
     private Optional<MonotonicTime> queued = Optional.empty();
 
+    /// Of the script, the last that counts; 0 is none.
+    private long run;
+
     Running(long number, Key key, Tracker tracker, MonotonicTime since) {
       this.number = number;
       this.key = key;
@@ -78,6 +81,7 @@ final class TrackTable {
   private final TreeSet<Due> queue = new TreeSet<>();
   private List<Watched> watched = List.of();
   private long created;
+  private long runs;
 
   /// What a track reads now.
   Reading reading(Track track) {
@@ -155,6 +159,7 @@ final class TrackTable {
           && config instanceof TrackerConfig.Script script) {
         if (tracker.reconfigure(now, script)) {
           effects.errand(new Effect.AbandonCheck(script.name()));
+          known.run = 0; // its end may be on its way already
         }
       } else if (known.tracker instanceof FileTracker tracker
           && config instanceof TrackerConfig.File file) {
@@ -222,8 +227,10 @@ final class TrackTable {
                   case ScriptTracker script -> {
                     if (script.deadlineReached(now, remarks(effects))) {
                       var config = script.config();
+                      running.run = ++runs;
                       effects.errand(
-                          new Effect.RunCheck(config.name(), config.command(), config.timeout()));
+                          new Effect.RunCheck(
+                              config.name(), running.run, config.command(), config.timeout()));
                     }
                   }
                   case ProcessTracker processes -> processes.deadlineReached(now, remarks(effects));
@@ -234,11 +241,16 @@ final class TrackTable {
     return concerned;
   }
 
+  /// @param run of the script; the end of one that was abandoned says nothing
   Set<Instance> checkFinished(
-      MonotonicTime now, String check, CheckOutcome outcome, EffectBatch effects) {
-    return told(
+      MonotonicTime now, String check, long run, CheckOutcome outcome, EffectBatch effects) {
+    Running running = trackers.get(new Key(Track.Kind.SCRIPT, check));
+    if (running == null || running.run != run) {
+      return Set.of();
+    }
+    return change(
         now,
-        new Key(Track.Kind.SCRIPT, check),
+        running,
         tracker -> {
           if (tracker instanceof ScriptTracker script) {
             script.finished(outcome, remarks(effects));

@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
+import locum.core.AddressFamily;
 import locum.core.Datagram;
 import locum.core.IpAddress;
 import locum.core.MonotonicTime;
@@ -97,6 +98,11 @@ final class VrrpRouter implements Router {
   @Override
   public boolean takeOverDue(MonotonicTime now) {
     return machine.takeOverDue(now);
+  }
+
+  @Override
+  public boolean isAside() {
+    return machine.isAside();
   }
 
   @Override
@@ -202,7 +208,7 @@ final class VrrpRouter implements Router {
   }
 
   @Override
-  public void sendFailed() {}
+  public void sendFailed(AddressFamily family) {}
 
   @Override
   public Optional<String> track(Tracking tracking) {

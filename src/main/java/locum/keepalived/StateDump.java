@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import locum.carp.CarpConfig;
 import locum.config.GlobalSettings;
 import locum.core.IpAddress;
 import locum.core.ReportedState;
@@ -52,6 +53,14 @@ public final class StateDump {
     if (!dump.entries().isEmpty()) {
       state.heading("VRRP Topology");
       dump.entries().forEach(state::instance);
+    }
+    List<InstanceConfig> carp =
+        dump.configuration().engine().instances().stream()
+            .filter(config -> config.carp().isPresent())
+            .toList();
+    if (!carp.isEmpty()) {
+      state.heading("CARP Topology");
+      carp.forEach(state::carp);
     }
     if (!dump.configuration().engine().groups().isEmpty()) {
       state.heading("VRRP Sync groups");
@@ -140,6 +149,27 @@ public final class StateDump {
     authentication(router);
     addresses(config, status);
     settings(settings);
+    tracks(config);
+  }
+
+  /// In words of this file; keepalived has none for it. The password is not shown.
+  private void carp(InstanceConfig config) {
+    CarpConfig host = config.carp().orElseThrow();
+    key(1, "CARP Instance", config.name());
+    groupOf(config).ifPresent(group -> key(2, "Sync group", group.name()));
+    dump.instances().stream()
+        .filter(status -> status.name().equals(config.name()))
+        .findFirst()
+        .ifPresent(status -> key(2, "State", status.state()));
+    key(2, "Last transition", time(dump.lastTransition(config.name())));
+    key(2, "Interface", config.interfaceName());
+    key(2, "Virtual Host ID", host.vhid().value());
+    key(2, "Profile", host.profile());
+    key(2, "Advbase", host.advbase());
+    key(2, "Advskew", host.advskew());
+    key(2, "Dead ratio", host.deadRatio());
+    key(2, "Preempt", enabled(host.preempt()));
+    config.allAddresses().forEach(address -> key(2, "Virtual IP", address.prefix()));
     tracks(config);
   }
 

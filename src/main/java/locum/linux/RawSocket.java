@@ -67,18 +67,13 @@ public final class RawSocket implements Receiver, AutoCloseable {
   /// Above all data traffic, as routing protocols are (TC_PRIO_CONTROL).
   static final int PRIORITY_CONTROL = 7;
 
-  /// So many unreadable packets are skipped in one [#receive]; then the caller has its turn, even
-  /// under a flood of them.
-  private static final int SKIPPED_AT_ONCE = 64;
-
   private final PacketBuffers buffers;
   private final Fd fd;
   private final InterfaceIndex interfaceIndex;
   private final AddressFamily family;
   private final int protocol;
 
-  private long skippedPackets;
-  private long receiveErrors;
+  private final Intake intake;
 
   private RawSocket(
       PacketBuffers buffers,
@@ -91,6 +86,7 @@ public final class RawSocket implements Receiver, AutoCloseable {
     this.interfaceIndex = interfaceIndex;
     this.family = family;
     this.protocol = protocol;
+    intake = new Intake(buffers, fd, this::read);
   }
 
   /// Opens a socket that sends and receives on this interface only.
@@ -152,12 +148,12 @@ public final class RawSocket implements Receiver, AutoCloseable {
 
   @Override
   public long skippedPackets() {
-    return skippedPackets;
+    return intake.skippedPackets();
   }
 
   @Override
   public long receiveErrors() {
-    return receiveErrors;
+    return intake.receiveErrors();
   }
 
   /// Makes the receive buffer larger than the system's default.
@@ -299,37 +295,14 @@ public final class RawSocket implements Receiver, AutoCloseable {
 
   @Override
   public Optional<Datagram> receive() throws SystemCallException {
-    for (int i = 0; i < SKIPPED_AT_ONCE; i++) {
-      int result = buffers.receive(fd);
-      if (result < 0) {
-        noteReceiveError(-result);
-        return Optional.empty();
-      }
-      Optional<Datagram> datagram =
-          buffers.isTruncated()
-              ? Optional.empty()
-              : switch (family) {
-                case IPV4 -> readIpv4();
-                case IPV6 -> readIpv6();
-              };
-      if (datagram.isPresent()) {
-        return datagram;
-      }
-      skippedPackets++;
-    }
-    return Optional.empty();
+    return intake.receive();
   }
 
-  /// An error of the interface or of an earlier packet: the kernel reports it once and clears it,
-  /// so it cannot make the loop spin. An error of the descriptor would, and is thrown.
-  private void noteReceiveError(int errno) throws SystemCallException {
-    Errno known = Errno.of(errno).orElse(Errno.EIO);
-    switch (known) {
-      case EAGAIN, EINTR -> {}
-      case EBADF, ENOTSOCK, EFAULT, EINVAL ->
-          throw new SystemCallException("recvmsg", fd.toString(), errno);
-      default -> receiveErrors++;
-    }
+  private Optional<Datagram> read() {
+    return switch (family) {
+      case IPV4 -> readIpv4();
+      case IPV6 -> readIpv6();
+    };
   }
 
   private Optional<Datagram> readIpv4() {

@@ -47,18 +47,16 @@ public final class VirtualMacSocket implements Receiver, AutoCloseable {
   private static final int PROTOCOL_IN_IPV4_FRAME = 23;
   private static final int PROTOCOL_IN_IPV6_FRAME = 20;
 
-  private static final int SKIPPED_AT_ONCE = 64;
-
   private final PacketBuffers buffers;
   private final Fd fd;
   private final InterfaceIndex parent;
-  private long skippedPackets;
-  private long receiveErrors;
+  private final Intake intake;
 
   private VirtualMacSocket(PacketBuffers buffers, Fd fd, InterfaceIndex parent) {
     this.buffers = buffers;
     this.fd = fd;
     this.parent = parent;
+    intake = new Intake(buffers, fd, this::read);
   }
 
   /// Opens it on a macvlan that exists.
@@ -129,43 +127,21 @@ public final class VirtualMacSocket implements Receiver, AutoCloseable {
 
   @Override
   public Optional<Datagram> receive() throws SystemCallException {
-    for (int i = 0; i < SKIPPED_AT_ONCE; i++) {
-      int result = buffers.receive(fd);
-      if (result < 0) {
-        noteReceiveError(-result);
-        return Optional.empty();
-      }
-      if (!buffers.isTruncated()) {
-        Optional<Datagram> datagram = DatagramFrame.decode(buffers.octets(), parent);
-        if (datagram.isPresent()) {
-          return datagram;
-        }
-      }
-      skippedPackets++;
-    }
-    return Optional.empty();
+    return intake.receive();
   }
 
-  /// The kernel reports once that the interface went down; only an error of the descriptor would
-  /// make the loop spin.
-  private void noteReceiveError(int errno) throws SystemCallException {
-    Errno known = Errno.of(errno).orElse(Errno.EIO);
-    switch (known) {
-      case EBADF, ENOTSOCK, EFAULT, EINVAL ->
-          throw new SystemCallException("recvmsg", "adverts from a virtual MAC address", errno);
-      case EAGAIN, EINTR -> {}
-      default -> receiveErrors++;
-    }
+  private Optional<Datagram> read() {
+    return DatagramFrame.decode(buffers.octets(), parent);
   }
 
   @Override
   public long skippedPackets() {
-    return skippedPackets;
+    return intake.skippedPackets();
   }
 
   @Override
   public long receiveErrors() {
-    return receiveErrors;
+    return intake.receiveErrors();
   }
 
   @Override

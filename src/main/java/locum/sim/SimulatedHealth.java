@@ -63,26 +63,27 @@ final class SimulatedHealth {
   void run(Effect.RunCheck run) {
     String check = run.check();
     if (running.containsKey(check)) {
-      notices.accept(new Event.CheckFinished(check, new CheckOutcome.StillRunning()));
+      notices.accept(new Event.CheckFinished(check, run.run(), new CheckOutcome.StillRunning()));
       return;
     }
     int number = ++runs;
     running.put(check, number);
     Fault.Health health = scripts.getOrDefault(check, Fault.Health.GOOD);
     switch (health) {
-      case GOOD -> end(check, number, RUN.draw(random), new CheckOutcome.Exited(0));
-      case BAD -> end(check, number, RUN.draw(random), new CheckOutcome.Exited(1));
-      case HANGING -> end(check, number, run.timeout(), new CheckOutcome.TimedOut());
+      case GOOD -> end(run, number, RUN.draw(random), new CheckOutcome.Exited(0));
+      case BAD -> end(run, number, RUN.draw(random), new CheckOutcome.Exited(1));
+      case HANGING -> end(run, number, run.timeout(), new CheckOutcome.TimedOut());
     }
   }
 
-  private void end(String check, int number, Duration after, CheckOutcome outcome) {
+  private void end(Effect.RunCheck run, int number, Duration after, CheckOutcome outcome) {
+    String check = run.check();
     simulation.at(
         simulation.now().plus(after),
         () -> {
           if (Optional.of(number).equals(Optional.ofNullable(running.get(check)))) {
             running.remove(check);
-            notices.accept(new Event.CheckFinished(check, outcome));
+            notices.accept(new Event.CheckFinished(check, run.run(), outcome));
           }
         });
   }

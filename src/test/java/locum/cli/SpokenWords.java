@@ -21,7 +21,7 @@ final class SpokenWords {
   private static final Path CLASSES = Path.of("target/classes/locum");
 
   /// A place in a recipe, or in a pattern of [String#format].
-  private static final Pattern PLACE = Pattern.compile("\u0001|%(\\d\\$)?[sd]");
+  private static final Pattern PLACE = Pattern.compile("\u0001|%(\\d\\$|0\\d)?[sdx]");
 
   private SpokenWords() {}
 

@@ -17,6 +17,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /// Each text is there in each language, with the same arguments, and each is used.
 class TextsTest {
@@ -69,6 +70,21 @@ class TextsTest {
   void everyTextIsSaidSomewhere() {
     assertThat(SpokenWords.textsUsed())
         .containsAll(Arrays.stream(Text.values()).map(Text::name).toList());
+  }
+
+  /// The options of a usage text are the same in all languages.
+  @ParameterizedTest
+  @ValueSource(strings = {"usage-keepalived", "usage-ucarp"})
+  void aUsageTextNamesTheSameOptions(String page) {
+    Pattern option = Pattern.compile("(?<![\\w-])--?[A-Za-z][a-z_-]*");
+    assertThat(option.matcher(Texts.in(Language.FRENCH).page(page)).results())
+        .extracting(MatchResult::group)
+        .containsExactlyElementsOf(
+            option
+                .matcher(Texts.in(Language.ENGLISH).page(page))
+                .results()
+                .map(MatchResult::group)
+                .toList());
   }
 
   private static Stream<String> keys() {

@@ -10,9 +10,22 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.SplittableRandom;
+import locum.carp.CarpConfig;
 import locum.carp.Password;
+import locum.carp.Profile;
+import locum.carp.Vhid;
+import locum.core.IpAddress;
+import locum.core.IpPrefix;
+import locum.core.Ipv4Address;
 import locum.core.Octets;
+import locum.core.ScriptCommand;
+import locum.engine.InstanceConfig;
+import locum.engine.Peering;
+import locum.engine.ProtocolConfig;
+import locum.notify.NotifySettings;
+import locum.notify.NotifySettings.AddressScripts;
 import org.junit.jupiter.api.Test;
 
 /// What a program writes as a block is what the parser reads, to the octet.
@@ -124,6 +137,78 @@ class CarpBlockTest {
     }
     assertTrue(refused > 1000 && refused < 19_000, () -> "not what this test is about");
     assertThrows(IllegalArgumentException.class, () -> new CarpBlock("a\"b"));
+  }
+
+  @Test
+  void aWholeBlockIsReadBackAsItWasGiven() {
+    SplittableRandom random = new SplittableRandom(7);
+    for (int round = 0; round < 2_000; round++) {
+      int advskew = 1 + random.nextInt(255);
+      CarpConfig host =
+          new CarpConfig(
+              List.of(Profile.UCARP, Profile.OPENBSD, Profile.FREEBSD).get(random.nextInt(3)),
+              new Vhid(1 + random.nextInt(255)),
+              random.nextInt(256),
+              advskew,
+              Password.of("p\"$" + random.nextInt()).orElseThrow(),
+              1 + random.nextInt(9),
+              random.nextBoolean(),
+              List.of(new Ipv4Address(0x0a000000 + random.nextInt(1, 1 << 20))));
+      boolean ownMac = random.nextBoolean();
+      boolean broadcast = random.nextBoolean();
+      boolean neutral = random.nextBoolean();
+      IpAddress group = new Ipv4Address(0xef000000 + random.nextInt(1 << 20));
+      IpAddress source = new Ipv4Address(0x0a100000 + random.nextInt(1, 1 << 20));
+      List<String> up = List.of("/up" + text(random), text(random));
+      List<String> down = List.of("/down", text(random), text(random));
+      CarpBlock block =
+          new CarpBlock("a b")
+              .interfaceName("eth0")
+              .vhid(host.vhid())
+              .profile(host.profile())
+              .advbase(host.advbase())
+              .advskew(host.advskew())
+              .deadRatio(host.deadRatio())
+              .password(host.password())
+              .group(group)
+              .source(source)
+              .address(IpPrefix.host(host.addresses().getFirst()))
+              .upScript(up)
+              .downScript(down);
+      block = host.preempt() ? block.preempt() : block;
+      block = ownMac ? block.interfaceMac() : block;
+      block = broadcast ? block.broadcastFrames() : block.ignoreInterface();
+      block = neutral ? block.neutral() : block.downScriptAtExit();
+
+      Configuration read = parse(block.text());
+
+      InstanceConfig instance = read.engine().instances().getFirst();
+      assertEquals("a b", instance.name());
+      assertEquals(new ProtocolConfig.Carp(host, ownMac), instance.protocol());
+      assertEquals(
+          broadcast ? new Peering.Broadcast(group) : new Peering.Multicast(group),
+          instance.peering());
+      assertEquals(Optional.of(source), instance.source());
+      assertEquals(broadcast, instance.trackPrimary());
+      assertTrue(instance.scripted());
+      assertEquals(
+          Optional.of(
+              new AddressScripts(
+                  Optional.of(new ScriptCommand(up, Optional.empty())),
+                  Optional.of(new ScriptCommand(down, Optional.empty())),
+                  neutral,
+                  !neutral)),
+          Optional.ofNullable(read.notifications().instances().get("a b"))
+              .flatMap(NotifySettings.Audience::addresses));
+    }
+  }
+
+  private static Configuration parse(String text) {
+    ParsedConfiguration parsed =
+        ConfigParser.parse(
+            MemoryConfigSource.of("/a", text), "/a", ConfigurationCasesTest.SETTINGS);
+    assertFalse(parsed.hasErrors(), () -> text + parsed.problems());
+    return parsed.configuration();
   }
 
   @Test

@@ -106,6 +106,7 @@ class ConfigurationFuzzTest {
           RootKeywords.TABLE,
           GlobalKeywords.TABLE,
           InstanceKeywords.TABLE,
+          CarpKeywords.TABLE,
           SyncGroupKeywords.TABLE,
           AuthenticationKeywords.TABLE,
           HmacKeywords.TABLE,
@@ -152,6 +153,12 @@ class ConfigurationFuzzTest {
           "min_ttl",
           "max_ttl",
           "never",
+          "ucarp",
+          "openbsd",
+          "freebsd",
+          "interface",
+          "hex:6c6f7665",
+          "hex:0",
           "eth0",
           "eth1",
           "10.0.0.1/24",
@@ -209,7 +216,12 @@ class ConfigurationFuzzTest {
       lines(text, keywords, random);
       text.append("}\n");
     }
-    text.append("vrrp_sync_group G {\ngroup {\nVI_1\nVI_2\n}\n");
+    text.append("carp_instance C_1 {\ninterface eth0\npassword sesame\n");
+    text.append("vhid ").append(random.nextInt(50, 53)).append('\n');
+    text.append("profile ").append(List.of("ucarp", "openbsd", "freebsd").get(random.nextInt(3)));
+    text.append("\ntrack_script {\nchk\n}\nvirtual_ipaddress {\n10.0.0.1/24\n}\n");
+    lines(text, keywords, random);
+    text.append("}\nvrrp_sync_group G {\ngroup {\nVI_1\nVI_2\nC_1\n}\n");
     lines(text, keywords, random);
     return text.append("}\n").toString();
   }

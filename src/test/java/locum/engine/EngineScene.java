@@ -68,6 +68,7 @@ final class EngineScene {
   private final Map<InterfaceIndex, String> names = new HashMap<>();
   private final List<InterfaceAddress> addresses = new ArrayList<>();
   private MonotonicTime now = new MonotonicTime(Long.MAX_VALUE - 2_000_000_000L);
+  private final Map<String, Long> runs = new HashMap<>();
   private TrackerConfig[] trackers = {};
   private int lastIndex = 100;
   private boolean silent;
@@ -174,7 +175,16 @@ final class EngineScene {
   }
 
   List<String> checked(String script, CheckOutcome outcome) {
-    return act(new Event.CheckFinished(script, outcome));
+    return checked(script, run(script), outcome);
+  }
+
+  List<String> checked(String script, long run, CheckOutcome outcome) {
+    return act(new Event.CheckFinished(script, run, outcome));
+  }
+
+  /// The number of the last run of a script.
+  long run(String script) {
+    return runs.getOrDefault(script, 0L);
   }
 
   /// A run of a script ends with this status.
@@ -322,7 +332,11 @@ final class EngineScene {
     return hear(advert(config, priority, sender, 255));
   }
 
-  /// The wall clock is read.
+  /// The wall clock is read. What happens beside the kernel.
+  List<String> order(Event event) {
+    return act(event);
+  }
+
   void clock(UnixTime time) {
     act(new Event.ClockRead(time));
   }
@@ -433,6 +447,11 @@ final class EngineScene {
 
   /// Notes what was wanted, and lets the kernel answer.
   private List<String> did(List<Effect> wanted) {
+    for (Effect effect : wanted) {
+      if (effect instanceof Effect.RunCheck check) {
+        runs.put(check.check(), check.run());
+      }
+    }
     List<String> lines =
         new ArrayList<>(
             wanted.stream()
@@ -552,7 +571,8 @@ final class EngineScene {
                   .collect(Collectors.joining());
       case Effect.AddRouting(var objects) -> "add " + texts(objects);
       case Effect.RemoveRouting(var objects) -> "remove " + texts(objects);
-      case Effect.RunCheck(String check, var command, var _) -> "run " + check + ": " + command;
+      case Effect.RunCheck(String check, var _, var command, var _) ->
+          "run " + check + ": " + command;
       case Effect.AbandonCheck(String check) -> "abandon " + check;
       case Effect.Watch(var watched) ->
           "watch " + watched.stream().map(Watched::tracker).collect(Collectors.joining(", "));
@@ -639,11 +659,15 @@ final class EngineScene {
   }
 
   private String line(Datagram datagram) {
-    // A resignation is named so, everything else with its priority.
+    // A resignation is named so, everything else with its rank.
     String what =
-        AdvertisementCodec.claimedPriority(datagram) == 0
-            ? "resignation"
-            : "priority " + AdvertisementCodec.claimedPriority(datagram);
+        locum.carp.AdvertisementCodec.looksLikeCarp(datagram)
+            ? "base %d skew %d demotion %d"
+                .formatted(
+                    datagram.payload().u8(5), datagram.payload().u8(2), datagram.payload().u8(4))
+            : AdvertisementCodec.claimedPriority(datagram) == 0
+                ? "resignation"
+                : "priority " + AdvertisementCodec.claimedPriority(datagram);
     String where = datagram.destination().isMulticast() ? "" : " to " + datagram.destination();
     return "send "
         + name(datagram.interfaceIndex())

@@ -6,8 +6,11 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
+import locum.carp.CarpConfig;
+import locum.carp.HostSettings;
 import locum.core.AddressFamily;
 import locum.core.IpAddress;
+import locum.core.IpPrefix;
 import locum.core.RoutingObject;
 import locum.track.Track;
 import locum.vrrp.RouterSettings;
@@ -19,6 +22,8 @@ final class InstanceSettings {
   private String name = "VI_1";
   private String interfaceName = "eth0";
   private RouterSettings router;
+  private Optional<CarpConfig> carp = Optional.empty();
+  private boolean scripted;
   private Optional<Peering> peering = Optional.empty();
   private Optional<IpAddress> source = Optional.empty();
   private final List<VirtualAddress> addresses = new ArrayList<>();
@@ -47,6 +52,20 @@ final class InstanceSettings {
 
   static InstanceSettings v3OverIpv6() {
     return new InstanceSettings(RouterSettings.v3OverIpv6(), "fe80::100/64", "fd09::100/64");
+  }
+
+  /// CARP with the addresses of `host`, as /32 and /128.
+  static InstanceSettings carp(HostSettings host) {
+    CarpConfig config = host.build();
+    InstanceSettings settings = new InstanceSettings(RouterSettings.v2());
+    config.addresses().forEach(a -> settings.addresses.add(VirtualAddress.of(IpPrefix.host(a))));
+    settings.carp = Optional.of(config);
+    return settings;
+  }
+
+  InstanceSettings scripted() {
+    scripted = true;
+    return this;
   }
 
   InstanceSettings name(String value) {
@@ -197,13 +216,15 @@ final class InstanceSettings {
   }
 
   InstanceConfig build() {
-    var built = router.build();
+    ProtocolConfig protocol =
+        carp.<ProtocolConfig>map(host -> new ProtocolConfig.Carp(host, false))
+            .orElseGet(() -> new ProtocolConfig.Vrrp(router.build()));
     IpAddress group =
-        EngineScene.ip(built.family() == AddressFamily.IPV4 ? "224.0.0.18" : "ff02::12");
+        EngineScene.ip(protocol.family() == AddressFamily.IPV4 ? "224.0.0.18" : "ff02::12");
     return new InstanceConfig(
         name,
         interfaceName,
-        new ProtocolConfig.Vrrp(built),
+        protocol,
         peering.orElse(new Peering.Multicast(group)),
         source,
         addresses,
@@ -214,7 +235,7 @@ final class InstanceSettings {
         tracks,
         routing,
         virtualMac,
-        false,
+        scripted,
         accept,
         promoteSecondaries);
   }

@@ -3,6 +3,7 @@ package locum.engine;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import locum.core.CheckOutcome;
@@ -54,6 +55,38 @@ class SyncGroupTest {
             "VI_1 BACKUP to MASTER: no other router was heard for 3.414 s",
             "VG1 INFO Syncing instances to MASTER state",
             "VI_2 BACKUP to MASTER: in step with its sync group VG1, of which VI_1 went to MASTER");
+  }
+
+  @Test
+  @DisplayName(
+      "A group that is removed with its members is told after them; one that is loosed not")
+  void aRemovedGroupIsTold() {
+    EngineScene scene = active();
+    scene.configure(VI_1, VI_2);
+    assertThat(scene.notified()).isEmpty();
+    scene = active();
+    scene.configure(InstanceSettings.v2().name("VI_9").vrid(99).build());
+    assertThat(scene.notified())
+        .containsSubsequence(
+            "INSTANCE VI_1 DELETED 150", "INSTANCE VI_2 DELETED 150", "GROUP VG1 DELETED");
+  }
+
+  @Test
+  @DisplayName("Another owner that never yields gets the group once and for all")
+  void anOwnerThatDoesNotYieldIsLeftInPeace() {
+    InstanceConfig owner = InstanceSettings.v3().owner().build();
+    InstanceConfig patient = InstanceSettings.v3().owner().router(r -> r.interval(300)).build();
+    EngineScene scene = EngineScene.grouped(owner, VI_2);
+    scene.pass("5");
+    List<String> story = new ArrayList<>();
+    for (int i = 0; i < 60; i++) {
+      story.addAll(scene.hear(patient, 255, "10.9.0.0"));
+      story.addAll(scene.pass("3"));
+    }
+    assertThat(only(story, "VI_2 BACKUP to MASTER"))
+        .as(only(story, "VI_").toString())
+        .hasSizeLessThan(3);
+    assertThat(scene.state("VI_2")).as(only(story, "VI_").toString()).isEqualTo("BACKUP");
   }
 
   @Test

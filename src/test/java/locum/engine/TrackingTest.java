@@ -420,6 +420,22 @@ class TrackingTest {
   }
 
   @Test
+  @DisplayName("The end of a run that was abandoned decides nothing for the command after it")
+  void anAbandonedRunSaysNothing() {
+    EngineScene scene = EngineScene.host().trackers(CHK);
+    scene.survey();
+    scene.configure(tracking(0));
+    long abandoned = scene.run("chk");
+    scene.trackers(script("chk", "/bin/other", 2, 1, 1));
+    assertThat(only(scene.configure(tracking(0)), "abandon", "run"))
+        .containsExactly("abandon chk", "run chk: /bin/other");
+    scene.checked("chk", abandoned, new CheckOutcome.Exited(0));
+    assertThat(scene.state("VI_1")).isEqualTo("INIT");
+    scene.checked("chk", 0);
+    assertThat(scene.state("VI_1")).isEqualTo("BACKUP");
+  }
+
+  @Test
   void anInstanceThatWaitsIsReleasedByAReload() {
     EngineScene scene = EngineScene.host().trackers(CHK);
     scene.survey();

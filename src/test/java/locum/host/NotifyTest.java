@@ -124,6 +124,26 @@ class NotifyTest {
   }
 
   @Test
+  void aFifoScriptThatDiedIsStartedAgain() throws IOException {
+    try (Lab lab = Lab.open("a")) {
+      told(lab);
+      String file = group(lab, "", "track_file {\nnumber weight 1\n}\n");
+      Files.writeString(
+          lab.directory().resolve("reader.sh"),
+          "#!/bin/sh\necho $$ >> %1$s/pids\ncat \"$1\" >> %1$s/heard\n".formatted(lab.directory()));
+      Locum a = Locum.start(lab, "a", file);
+      a.awaitState("VI_1", "MASTER");
+      awaitLine(lab, "heard", "GROUP \"G\" MASTER 0");
+
+      Shell.run(List.of("kill", "-9", "--", "-" + lines(lab, "pids").getFirst()));
+
+      Await.until(SOON, "a second one" + lab.tails(), () -> lines(lab, "pids").size() == 2);
+      Files.writeString(lab.directory().resolve("number"), "7\n");
+      awaitLine(lab, "heard", "INSTANCE \"VI_1\" MASTER_PRIORITY 157");
+    }
+  }
+
+  @Test
   void groupsAndPrioritiesReachScriptsAndFifos() throws IOException {
     try (Lab lab = Lab.open("a")) {
       told(lab);

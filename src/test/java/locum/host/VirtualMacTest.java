@@ -13,6 +13,7 @@ import locum.cli.demo.Capture;
 import locum.cli.demo.Lab;
 import locum.cli.demo.Prober;
 import locum.lab.Tshark;
+import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
@@ -91,6 +92,45 @@ class VirtualMacTest {
       assertThat(settings(lab, "a")).isEqualTo(before);
       assertThat(lab.ip("a", "-o", "link")).doesNotContain("vrrp");
       assertThat(a.runDirectory().resolve("changes")).doesNotExist();
+    }
+  }
+
+  @Test
+  @DisplayName("A hundred virtual routers on one interface: each its macvlan, and none left behind")
+  void aHundredMacvlans() {
+    try (Lab lab = Lab.open("a")) {
+      StringBuilder file = new StringBuilder();
+      for (int i = 1; i <= 100; i++) {
+        file.append(
+            Settings.instance("VI_" + i, "eth0", i, 150, "use_vmac", "10.66.1." + i + "/32"));
+      }
+      Locum a = Locum.start(lab, "a", file.toString());
+      for (int i = 1; i <= 100; i++) {
+        a.awaitState("VI_" + i, "MASTER");
+      }
+      assertThat(lab.ip("a", "-o", "link", "show", "type", "macvlan").lines()).hasSize(100);
+      assertThat(lab.ip("a", "-o", "-4", "addr").lines().filter(l -> l.contains("10.66.1.")))
+          .hasSize(100);
+      assertThat(a.verb("stop").exitCode()).isZero();
+      a.awaitExit();
+      assertThat(lab.ip("a", "-o", "link", "show", "type", "macvlan")).isBlank();
+    }
+  }
+
+  @Test
+  @DisplayName("nftables_counters, nftables_ifindex, disable_local_igmp")
+  void theRulesCountAndTheKernelReportsNoGroups() {
+    try (Lab lab = Lab.open("a")) {
+      String globals =
+          "global_defs {\n nftables_counters\n nftables_ifindex\n disable_local_igmp\n}\n";
+      String before = sysctl(lab, "a", "net/ipv4/igmp_link_local_mcast_reports");
+      Locum a = Locum.start(lab, "a", globals + withVmac(150, "no_accept"));
+      a.awaitState("VI_1", "MASTER");
+      assertThat(in(lab, "a", "nft", "list", "ruleset").out()).contains("counter packets");
+      assertThat(sysctl(lab, "a", "net/ipv4/igmp_link_local_mcast_reports")).isEqualTo("0");
+      assertThat(a.verb("stop").exitCode()).isZero();
+      a.awaitExit();
+      assertThat(sysctl(lab, "a", "net/ipv4/igmp_link_local_mcast_reports")).isEqualTo(before);
     }
   }
 
