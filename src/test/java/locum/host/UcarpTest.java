@@ -97,6 +97,36 @@ class UcarpTest {
     }
   }
 
+  /// The same scripts in a file: an error of `check`, and of the start.
+  @Test
+  void aMissingScriptOfAFileIsRefusedToo() {
+    try (Lab lab = Lab.open("a")) {
+      Path file =
+          lab.write(
+              "carp.conf",
+              """
+              carp_instance ONE {
+                  interface eth0
+                  vhid 42
+                  password love
+                  up_script "/nix/up.sh eth0"
+                  virtual_ipaddress {
+                      10.66.0.252/32
+                  }
+              }
+              """);
+      String run = lab.directory().resolve("run").toString();
+      Shell.Result check = run(lab, UcarpDaemon.launcher(), "check", "-f", file.toString());
+      Shell.Result start =
+          run(lab, UcarpDaemon.launcher(), "run", "-f", file.toString(), "--run-dir", run);
+      assertThat(check.exitCode()).as(check.toString()).isEqualTo(2);
+      assertThat(check.out() + check.err())
+          .contains("carp.conf:5:", "'/nix/up.sh' will not be run");
+      assertThat(start.exitCode()).as(start.toString()).isEqualTo(2);
+      assertThat(start.err()).contains("carp.conf:5:", "'/nix/up.sh' will not be run");
+    }
+  }
+
   @Test
   void helpIsNoMistake() {
     try (Lab lab = Lab.open("a")) {
