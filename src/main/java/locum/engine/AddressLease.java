@@ -66,11 +66,17 @@ final class AddressLease {
     this.virtualMacs = virtualMacs;
   }
 
-  /// How long the kernel keeps the addresses without renewal: shorter than the shortest
-  /// Active_Down_Interval of a peer, where whole seconds allow it.
-  static Duration duration(Duration interval) {
-    Duration lease = Duration.ofSeconds(interval.multipliedBy(3).minusSeconds(1).toSeconds());
-    return lease.compareTo(SHORTEST) < 0 ? SHORTEST : lease;
+  /// How long the kernel keeps the addresses without renewal: a second shorter than the shortest
+  /// Active_Down_Interval of a peer, where whole seconds allow it; in any case long enough for an
+  /// advert that is late by a quarter.
+  static Duration duration(Duration patience, Duration interval) {
+    long safe = patience.minusSeconds(1).toSeconds();
+    long renewable = interval.multipliedBy(5).dividedBy(4).plusNanos(999_999_999).toSeconds();
+    return Duration.ofSeconds(Math.max(SHORTEST.toSeconds(), Math.max(safe, renewable)));
+  }
+
+  private Duration duration() {
+    return duration(config.protocol().patience(), config.longestInterval());
   }
 
   /// The instance is Active: puts the addresses on the host.
@@ -221,7 +227,7 @@ final class AddressLease {
   /// From an interval of one second on, every advert renews; of faster ones, those that are a third
   /// of the lease apart.
   private MonotonicTime renewal(MonotonicTime now) {
-    return now.plus(duration(config.protocol().interval()).dividedBy(3));
+    return now.plus(duration().dividedBy(3));
   }
 
   /// Tells ours from others': an address that is on the host and not because of us stays with
@@ -276,7 +282,7 @@ final class AddressLease {
 
   /// The configured addresses on the interfaces that exist.
   private List<AddressAssignment> resolve(HostTable host) {
-    Duration lease = duration(config.protocol().interval());
+    Duration lease = duration();
     List<AddressAssignment> assignments = new ArrayList<>();
     config
         .allAddresses()

@@ -1,5 +1,6 @@
 package locum.engine;
 
+import java.time.Duration;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
@@ -158,6 +159,14 @@ public record InstanceConfig(
         scripted,
         accept,
         promoteSecondaries);
+  }
+
+  /// The longest time between two adverts: what it tracks slows a host of CARP down.
+  public Duration longestInterval() {
+    boolean demoted =
+        carp().isPresent() && tracks.stream().anyMatch(track -> track.weight().value() != 0);
+    Duration own = protocol.interval();
+    return demoted ? own.plusSeconds(1) : own;
   }
 
   /// All addresses in the order in which they are added and announced: advertised, then excluded.

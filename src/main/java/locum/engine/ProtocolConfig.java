@@ -25,6 +25,12 @@ public sealed interface ProtocolConfig {
       return router.interval().duration();
     }
 
+    /// That of RFC 9568 §6.1 without its skew: a peer may have another priority.
+    @Override
+    public Duration patience() {
+      return interval().multipliedBy(3);
+    }
+
     @Override
     public boolean wantsClock() {
       return router.authentication().wantsClock();
@@ -53,6 +59,14 @@ public sealed interface ProtocolConfig {
       return Duration.ofSeconds(host.advbase()).plusNanos(host.advskew() * 1_000_000_000L / 256);
     }
 
+    /// Peers have the same dead ratio, and may have no skew.
+    @Override
+    public Duration patience() {
+      return host.advbase() == 0
+          ? interval().multipliedBy(host.deadRatio())
+          : Duration.ofSeconds((long) host.deadRatio() * host.advbase());
+    }
+
     /// Only once: its counter begins with the clock that was read before the configuration.
     @Override
     public boolean wantsClock() {
@@ -68,6 +82,9 @@ public sealed interface ProtocolConfig {
 
   /// The configured time between two adverts.
   Duration interval();
+
+  /// The shortest silence after which a peer takes over.
+  Duration patience();
 
   /// Whether what it sends depends on the wall clock.
   boolean wantsClock();

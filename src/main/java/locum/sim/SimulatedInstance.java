@@ -133,8 +133,8 @@ public final class SimulatedInstance {
     };
   }
 
-  /// How long its kernel keeps an address that is not renewed: the lease, whole seconds within
-  /// three intervals less one, at least two.
+  /// How long its kernel keeps an address that is not renewed, at most: whole seconds within three
+  /// intervals less one, at least two.
   Duration lease() {
     Duration lease = slowest.multipliedBy(3).minusSeconds(1);
     return Duration.ofSeconds(Math.max(2, lease.toSeconds()));

@@ -8,6 +8,8 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import locum.carp.HostSettings;
+import locum.carp.Profile;
 import locum.core.AddressAssignment;
 import locum.core.Effect;
 import locum.vrrp.AdvertisementInterval;
@@ -45,7 +47,26 @@ class AddressLeaseTest {
   })
   @DisplayName("A lease is shorter than three intervals, in whole seconds, at least two")
   void theLeaseFollowsTheInterval(VrrpVersion version, int units, int seconds) {
-    assertThat(AddressLease.duration(new AdvertisementInterval(version, units).duration()))
+    Duration interval = new AdvertisementInterval(version, units).duration();
+    assertThat(AddressLease.duration(interval.multipliedBy(3), interval))
+        .isEqualTo(Duration.ofSeconds(seconds));
+  }
+
+  @ParameterizedTest(name = "ratio {0}, base {1}, skew {2}: {3} s")
+  @CsvSource({
+    "3, 1, 0, 2", // peers take over after 3 s
+    "3, 1, 100, 2",
+    "3, 1, 200, 3", // adverts every 1.78 s
+    "10, 1, 0, 9",
+    "1, 1, 0, 2", // 1 s: no lease is as short
+    "3, 10, 255, 29",
+    "3, 0, 128, 2"
+  })
+  @DisplayName("With CARP the peers' wait is the dead ratio times advbase, whatever the skew here")
+  void theLeaseOfCarp(int ratio, int base, int skew, int seconds) {
+    var host = HostSettings.of(Profile.UCARP).deadRatio(ratio).interval(base, skew).build();
+    var protocol = new ProtocolConfig.Carp(host, false);
+    assertThat(AddressLease.duration(protocol.patience(), protocol.interval()))
         .isEqualTo(Duration.ofSeconds(seconds));
   }
 
