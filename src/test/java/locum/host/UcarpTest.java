@@ -63,6 +63,14 @@ class UcarpTest {
       String first = lab.holders("10.1.1.252").getFirst();
       lab.cut(first);
       lab.awaitHolders(PATIENCE, "10.1.1.252", first.equals("a") ? "b" : "a");
+      for (String host : List.of("a", "b")) {
+        String runDirectory = "/run/locum/ucarp-eth0-42-" + lab.namespace(host);
+        assertThat(Shell.run(UcarpDaemon.launcher(), "stop", "--run-dir", runDirectory).exitCode())
+            .as(host + lab.tails())
+            .isZero();
+        assertThat(Path.of(runDirectory)).doesNotExist();
+      }
+      lab.awaitHolders(PATIENCE, "10.1.1.252");
     }
   }
 
