@@ -10,6 +10,8 @@ import java.util.List;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /// A catalogue of translated sentences, in the form of gettext's PO files.
 ///
@@ -23,6 +25,7 @@ import java.util.regex.Pattern;
 /// words of the user, is handed on as it is.
 final class Catalogue {
 
+  private static final String SEPARATOR = "; ";
   private static final Pattern PLACE = Pattern.compile("\\{(\\d+)(\\*?)}");
 
   /// A sentence, and what it is in the other language.
@@ -83,8 +86,29 @@ final class Catalogue {
     return entries;
   }
 
-  /// One sentence; empty when it is not here.
+  /// One sentence, or several with semicolons between (what is wrong is listed so); empty when it
+  /// is not here.
   Optional<String> translate(String english) {
+    Optional<Entry> whole = find(english);
+    boolean listed =
+        english.contains(SEPARATOR)
+            && whole
+                .map(entry -> entry.pattern().match(english).orElseThrow())
+                .map(places -> places.stream().anyMatch(place -> place.contains(SEPARATOR)))
+                .orElse(true);
+    if (listed) {
+      List<Optional<String>> parts =
+          Stream.of(english.split(SEPARATOR)).map(this::translate).toList();
+      if (parts.stream().allMatch(Optional::isPresent)) {
+        return Optional.of(
+            parts.stream().flatMap(Optional::stream).collect(Collectors.joining(" ; ")));
+      }
+    }
+    return whole.map(
+        entry -> fill(entry.translation(), entry.pattern().match(english).orElseThrow()));
+  }
+
+  private Optional<Entry> find(String english) {
     Optional<Entry> best = Optional.empty();
     for (Entry entry : entries) {
       if (entry.pattern().match(english).isPresent()
@@ -92,8 +116,7 @@ final class Catalogue {
         best = Optional.of(entry);
       }
     }
-    return best.map(
-        entry -> fill(entry.translation(), entry.pattern().match(english).orElseThrow()));
+    return best;
   }
 
   private String fill(String translation, List<String> found) {

@@ -51,7 +51,7 @@ final class StatusText {
               since(instance),
               word(instance, "interface"),
               word(instance, "vrid"),
-              word(instance, "effective_priority"),
+              rank(instance),
               instance.get("addresses").elements().stream()
                   .map(address -> word(address, "address"))
                   .collect(Collectors.joining(" "))));
@@ -272,6 +272,13 @@ final class StatusText {
 
   private static boolean is(Json object, String key) {
     return object.get(key).equals(Json.of(true));
+  }
+
+  /// What stands in the column of the priority; lower is better with CARP.
+  private static String rank(Json instance) {
+    return word(instance, "protocol").equals("carp")
+        ? "skew " + word(instance, "advertised_skew")
+        : word(instance, "effective_priority");
   }
 
   private static String word(Json object, String key) {

@@ -50,6 +50,9 @@ final class Holdings {
   private InstanceConfig config;
   private Optional<Promoted> promoted = Optional.empty();
 
+  /// Whether the addresses are there as far as anybody can tell: a script that adds them has ended.
+  private boolean announced;
+
   /// The interface that bears the addresses is another one now.
   private boolean addressesMove;
 
@@ -75,6 +78,7 @@ final class Holdings {
     block.set(TrafficBlock.of(config, virtualMacs, host), effects);
     lease.take(now, host, effects);
     routing.take(now, host, effects);
+    announced = false;
     if (!config.scripted()) {
       announce(now, host, effects);
     }
@@ -92,6 +96,7 @@ final class Holdings {
 
   /// Announces the addresses as if they had just been taken.
   void announce(MonotonicTime now, HostTable host, EffectBatch effects) {
+    announced = true;
     effects.announce(lease.round(host), announcer.start(now));
   }
 
@@ -100,10 +105,12 @@ final class Holdings {
     lease.advertised(now, effects);
   }
 
-  /// Another router claimed the addresses: says again who has them.
+  /// Another router claimed the addresses: says again who has them, once they are there.
   void reassert(MonotonicTime now, HostTable host, EffectBatch effects) {
-    Duration halfABeat = config.protocol().interval().dividedBy(2);
-    effects.announce(lease.round(host), announcer.reassert(now, halfABeat));
+    if (announced) {
+      Duration halfABeat = config.protocol().interval().dividedBy(2);
+      effects.announce(lease.round(host), announcer.reassert(now, halfABeat));
+    }
   }
 
   // ---- the host

@@ -58,6 +58,19 @@ class SentencesTest {
   }
 
   @Test
+  void ofSeveralSentencesEachIsTranslated() {
+    assertThat(
+            Texts.in(Language.FRENCH)
+                .said(
+                    "interface e1 is down or has no carrier; DNS, in the same sync group, is at"
+                        + " fault: interface e1 is down or has no carrier"))
+        .isEqualTo(
+            "l'interface e1 est inactive ou n'a pas de porteuse ; DNS, du même groupe de"
+                + " synchronisation, est en faute : l'interface e1 est inactive ou n'a pas de"
+                + " porteuse");
+  }
+
+  @Test
   void noSentenceStandsTwice() {
     assertThat(french.entries()).extracting(Catalogue.Entry::english).doesNotHaveDuplicates();
   }

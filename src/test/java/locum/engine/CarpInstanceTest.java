@@ -49,6 +49,10 @@ class CarpInstanceTest {
         AdvertisementCodec.encode(advertisement));
   }
 
+  private static HostSettings worse() {
+    return HostSettings.of(Profile.UCARP).interval(1, 200);
+  }
+
   private static Datagram better(long counter) {
     return advert(HostSettings.of(Profile.UCARP).interval(1, 0), counter, "10.9.0.9", "224.0.0.18");
   }
@@ -188,6 +192,9 @@ class CarpInstanceTest {
         .containsExactly(
             "send eth0 42 base 1 skew 0 demotion 0 from 00:00:5e:00:00:2a",
             "VI_1 BACKUP to MASTER: no other host was heard for 3.000 s");
+    assertThat(scene.hear(advert(worse(), 7, "10.9.0.9", "224.0.0.18")))
+        .as("the script still runs")
+        .noneMatch(line -> line.startsWith("announce"));
     assertThat(scene.order(new Event.AddressScriptFinished("VI_1", ReportedState.MASTER)))
         .containsExactly("announce eth0" + " 10.1.1.252".repeat(5));
     assertThat(scene.stop()).noneMatch(line -> line.startsWith("remove"));

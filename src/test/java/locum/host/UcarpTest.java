@@ -63,6 +63,14 @@ class UcarpTest {
       String first = lab.holders("10.1.1.252").getFirst();
       lab.cut(first);
       lab.awaitHolders(PATIENCE, "10.1.1.252", first.equals("a") ? "b" : "a");
+      for (String host : List.of("a", "b")) {
+        String runDirectory = "/run/locum/ucarp-eth0-42-" + lab.namespace(host);
+        assertThat(Shell.run(UcarpDaemon.launcher(), "stop", "--run-dir", runDirectory).exitCode())
+            .as(host + lab.tails())
+            .isZero();
+        assertThat(Path.of(runDirectory)).doesNotExist();
+      }
+      lab.awaitHolders(PATIENCE, "10.1.1.252");
     }
   }
 
@@ -94,6 +102,36 @@ class UcarpTest {
         assertThat(result.err()).as(way).contains(sentence).doesNotContain("love");
       }
       assertThat(lab.addresses("a", "eth0")).noneMatch(held -> held.local().equals(VIP));
+    }
+  }
+
+  /// The same scripts in a file: an error of `check`, and of the start.
+  @Test
+  void aMissingScriptOfAFileIsRefusedToo() {
+    try (Lab lab = Lab.open("a")) {
+      Path file =
+          lab.write(
+              "carp.conf",
+              """
+              carp_instance ONE {
+                  interface eth0
+                  vhid 42
+                  password love
+                  up_script "/nix/up.sh eth0"
+                  virtual_ipaddress {
+                      10.66.0.252/32
+                  }
+              }
+              """);
+      String run = lab.directory().resolve("run").toString();
+      Shell.Result check = run(lab, UcarpDaemon.launcher(), "check", "-f", file.toString());
+      Shell.Result start =
+          run(lab, UcarpDaemon.launcher(), "run", "-f", file.toString(), "--run-dir", run);
+      assertThat(check.exitCode()).as(check.toString()).isEqualTo(2);
+      assertThat(check.out() + check.err())
+          .contains("carp.conf:5:", "'/nix/up.sh' will not be run");
+      assertThat(start.exitCode()).as(start.toString()).isEqualTo(2);
+      assertThat(start.err()).contains("carp.conf:5:", "'/nix/up.sh' will not be run");
     }
   }
 
