@@ -119,7 +119,8 @@ public final class Places {
     return places.parts().getOrDefault(part, places.block());
   }
 
-  Location of(InstanceConfig instance) {
+  /// Where an instance begins.
+  public Location of(InstanceConfig instance) {
     return places(instance).block();
   }
 

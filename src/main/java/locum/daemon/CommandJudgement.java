@@ -1,8 +1,10 @@
 package locum.daemon;
 
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import locum.config.ConfigProblem;
 import locum.config.Configuration;
@@ -52,6 +54,23 @@ public final class CommandJudgement {
         : of(configuration).stream()
             .filter(problem -> problem.severity() == Severity.ERROR)
             .toList();
+  }
+
+  /// Instances that a reload would give up_script, or take it from: whoever added the addresses has
+  /// to remove them, which it would not be asked any more.
+  static List<ConfigProblem> changedProviders(Configuration inForce, Configuration changed) {
+    Map<String, Boolean> before = new HashMap<>();
+    inForce.engine().instances().forEach(i -> before.put(i.name(), i.scripted()));
+    return changed.engine().instances().stream()
+        .filter(i -> before.getOrDefault(i.name(), i.scripted()) != i.scripted())
+        .map(
+            i ->
+                new ConfigProblem(
+                    changed.places().of(i),
+                    Severity.ERROR,
+                    "A reload cannot give an instance 'up_script' or take it away: nobody would"
+                        + " remove the addresses that are there. Restart the daemon."))
+        .toList();
   }
 
   private static Set<ScriptCommand> addressScripts(Configuration configuration) {

@@ -556,6 +556,7 @@ public final class Daemon implements Steering {
     ParsedConfiguration parsed = readMarked(inForce.globals().process().reload());
     List<ConfigProblem> problems = new ArrayList<>(parsed.problems());
     problems.addAll(CommandJudgement.unusableAddressScripts(parsed.configuration()));
+    problems.addAll(CommandJudgement.changedProviders(inForce, parsed.configuration()));
     problems.forEach(this::tell);
     writeCheckLog(problems);
     List<String> findings =
