@@ -216,11 +216,14 @@ public final class VirtualHost {
     if (state instanceof State.Master master) {
       listenIfStalled(master, now, actions);
     }
+    if (state instanceof State.Backup && advertisement.isFarewell() && !isMaster(sender, now)) {
+      return actions; // the master stays
+    }
     boolean provenAlive = voice.goesOnAbove(advertisement);
     lastHeard = Optional.of(new Heard(sender, advertisement, now));
     switch (state) {
       case State.Init() -> {}
-      case State.Backup backup -> handleAsBackup(now, backup, advertisement, sender, actions);
+      case State.Backup backup -> handleAsBackup(now, backup, advertisement, sender);
       case State.Master _ -> handleAsMaster(now, advertisement, sender, self, provenAlive, actions);
     }
     return actions;
@@ -235,11 +238,7 @@ public final class VirtualHost {
   }
 
   private void handleAsBackup(
-      MonotonicTime now,
-      State.Backup backup,
-      Advertisement advertisement,
-      IpAddress sender,
-      List<Action> actions) {
+      MonotonicTime now, State.Backup backup, Advertisement advertisement, IpAddress sender) {
     Optional<Cause> replaces = rank().replaces(sender, advertisement);
     if (advertisement.isFarewell() && replaces.isPresent()) {
       // The peers take over at once, all of them. One that waits for its skew leaves it to the
@@ -248,11 +247,21 @@ public final class VirtualHost {
       MonotonicTime turn = now.plus(Advertisement.interval(0, advertisedSkew()));
       state = new State.Backup(later(turn, backup.restsUntil()), backup.restsUntil());
     } else if (replaces.isPresent() && backup.restsUntil().isDue(now)) {
-      becomeMaster(now, replaces.get(), actions);
+      // At once, but through the timer, so that a sync group is asked.
+      state = new State.Backup(now, backup.restsUntil());
     } else {
       obeyed = Optional.of(sender);
       state = backup(now, backup.restsUntil());
     }
+  }
+
+  /// Whether a host may be the master that is obeyed: one with addresses of both families has two.
+  private boolean isMaster(IpAddress sender, MonotonicTime now) {
+    Duration silence = lastHeard.map(Heard::at).orElse(enteredAt).until(now);
+    return obeyed
+        .filter(master -> master.family() == sender.family() && !master.equals(sender))
+        .filter(_ -> silence.compareTo(CarpTimers.listening(config.advbase())) < 0)
+        .isEmpty();
   }
 
   private void handleAsMaster(
@@ -300,12 +309,19 @@ public final class VirtualHost {
   }
 
   /// Takes over a changed configuration; state and counter stay. A Backup's timer moves by the
-  /// change of its master-down interval, a Master uses it with its next advert.
-  public void reconfigure(CarpConfig changed) {
+  /// change of its master-down interval, a Master uses it with its next advert, which comes within
+  /// the new interval.
+  ///
+  /// @param cookie for a host that changes to OPENBSD, whose counter others may have taken up
+  public void reconfigure(MonotonicTime now, CarpConfig changed, long cookie) {
     Duration before = masterDownInterval();
     config = changed;
-    voice.reconfigure(changed);
+    voice.reconfigure(changed, cookie);
     moveTimer(before);
+    if (state instanceof State.Master(MonotonicTime next)) {
+      // The leases are for the new interval already.
+      state = new State.Master(next.min(now.plus(interval())));
+    }
   }
 
   private void moveTimer(Duration before) {
@@ -330,14 +346,16 @@ public final class VirtualHost {
     return switch (config.profile()) {
       case OPENBSD ->
           voice.isOurs(advertisement) ? Optional.of(RejectReason.OWN_COOKIE) : Optional.empty();
-      case UCARP, FREEBSD -> ledger.judge(sender, advertisement.counter());
+      case UCARP, FREEBSD ->
+          voice.isOurs(advertisement)
+              ? Optional.of(RejectReason.REPLAYED)
+              : ledger.judge(sender, advertisement.counter());
     };
   }
 
   private Cause causeOfTakeOver(MonotonicTime now) {
     Duration silence = lastHeard.map(Heard::at).orElse(enteredAt).until(now);
     return lastHeard
-        .filter(heard -> heard.advertisement().isFarewell())
         .filter(_ -> silence.compareTo(masterDownInterval()) < 0)
         .flatMap(heard -> rank().replaces(heard.sender(), heard.advertisement()))
         .orElseGet(() -> new Cause.MasterSilent(silence, obeyed, refusals.list()));

@@ -106,11 +106,7 @@ final class Catalogue {
   private Optional<String> translate(String english, boolean isPart) {
     Optional<Entry> whole = find(english, isPart);
     boolean listed =
-        english.contains(SEPARATOR)
-            && whole
-                .map(entry -> entry.pattern().match(english).orElseThrow())
-                .map(places -> places.stream().anyMatch(place -> place.contains(SEPARATOR)))
-                .orElse(true);
+        english.contains(SEPARATOR) && whole.map(entry -> isList(entry, english)).orElse(true);
     if (listed) {
       List<Optional<String>> parts =
           Stream.of(english.split(SEPARATOR)).map(part -> translate(part, isPart)).toList();
@@ -121,6 +117,17 @@ final class Catalogue {
     }
     return whole.map(
         entry -> fill(entry.translation(), entry.pattern().match(english).orElseThrow()));
+  }
+
+  /// Whether a place that is handed on as it is has swallowed several sentences; one that is
+  /// translated has not, whatever is in it.
+  private static boolean isList(Entry entry, String english) {
+    List<String> found = entry.pattern().match(english).orElseThrow();
+    return PLACE
+        .matcher(entry.translation())
+        .results()
+        .filter(place -> place.group(2).isEmpty())
+        .anyMatch(place -> found.get(Integer.parseInt(place.group(1)) - 1).contains(SEPARATOR));
   }
 
   private Optional<Entry> find(String english, boolean isPart) {

@@ -28,6 +28,7 @@ final class CarpRouter implements Router {
 
   private final VirtualHost machine;
   private final CarpSender sender = new CarpSender();
+  private final WallClock clock;
   private InstanceConfig config;
   private boolean ownMac;
   private int demotion;
@@ -37,6 +38,7 @@ final class CarpRouter implements Router {
   CarpRouter(
       InstanceConfig config, ProtocolConfig.Carp protocol, MonotonicTime now, WallClock clock) {
     this.config = config;
+    this.clock = clock;
     ownMac = protocol.ownMac();
     machine = new VirtualHost(protocol.host(), clock.at(now).nanos());
   }
@@ -252,11 +254,11 @@ final class CarpRouter implements Router {
   }
 
   @Override
-  public void reconfigure(InstanceConfig changed) {
+  public void reconfigure(MonotonicTime now, InstanceConfig changed) {
     config = changed;
     if (changed.protocol() instanceof ProtocolConfig.Carp(CarpConfig host, boolean own)) {
       ownMac = own;
-      machine.reconfigure(host);
+      machine.reconfigure(now, host, clock.at(now).nanos());
     }
   }
 

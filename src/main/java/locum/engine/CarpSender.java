@@ -68,8 +68,9 @@ final class CarpSender {
       Optional<MacAddress> destination,
       Router.Stage stage) {
     Optional<IpAddress> group = where.group();
+    Optional<MacAddress> own = stage.interfaceMac(); // empty on a link without Ethernet
     Optional<MacAddress> source =
-        stage.advertMac().or(() -> ownMac ? stage.interfaceMac() : Optional.of(macOf(config)));
+        stage.advertMac().or(() -> ownMac ? own : own.map(_ -> macOf(config)));
     if (group.isPresent()) {
       Datagram packet = packet(from, group.get(), TTL, message);
       if (source.isPresent()) {

@@ -106,11 +106,18 @@ final class Holdings {
   }
 
   /// Another router claimed the addresses: says again who has them, once they are there.
-  void reassert(MonotonicTime now, HostTable host, EffectBatch effects) {
-    if (announced) {
-      Duration halfABeat = config.protocol().interval().dividedBy(2);
-      effects.announce(lease.round(host), announcer.reassert(now, halfABeat));
+  ///
+  /// @return whether it did: once in half a beat is enough, whoever claims
+  boolean reassert(MonotonicTime now, HostTable host, EffectBatch effects) {
+    if (!announced) {
+      return false;
     }
+    Duration halfABeat = config.protocol().interval().dividedBy(2);
+    int rounds = announcer.reassert(now, halfABeat);
+    if (rounds > 0) {
+      effects.announce(lease.round(host), rounds);
+    }
+    return rounds > 0;
   }
 
   // ---- the host

@@ -436,7 +436,7 @@ final class Instance {
     configured = changed;
     config = changed;
     findInterface(host);
-    router.reconfigure(changed);
+    router.reconfigure(now, changed);
     holdings.announcements(now, changed.announcements(), isActive());
     if (started || held || awaiting) {
       hostChanged(now, host, effects);
@@ -615,8 +615,9 @@ final class Instance {
 
     @Override
     public void reasserts(IpAddress sender, String sentence) {
-      holdings.reassert(now, host, effects);
-      group.ifPresent(g -> g.claimed(Instance.this));
+      if (holdings.reassert(now, host, effects)) {
+        group.ifPresent(g -> g.claimed(Instance.this));
+      }
       effects.notify(new Notification.LowerPriorityHeard(config.name(), router.rank()));
       if (throttle.passes(now, Told.REASSERTED, sender)) {
         remark(Occurrence.Severity.WARNING, sentence, effects);

@@ -59,12 +59,12 @@ public sealed interface ProtocolConfig {
       return Duration.ofSeconds(host.advbase()).plusNanos(host.advskew() * 1_000_000_000L / 256);
     }
 
-    /// Peers have the same dead ratio, and may have no skew.
+    /// Peers may have no skew, and ucarp's own dead ratio of 3 though a longer one is given here.
     @Override
     public Duration patience() {
       return host.advbase() == 0
-          ? interval().multipliedBy(host.deadRatio())
-          : Duration.ofSeconds((long) host.deadRatio() * host.advbase());
+          ? interval().multipliedBy(Math.min(3, host.deadRatio()))
+          : Duration.ofSeconds((long) Math.min(3, host.deadRatio()) * host.advbase());
     }
 
     /// Only once: its counter begins with the clock that was read before the configuration.

@@ -143,8 +143,9 @@ sealed interface Router permits VrrpRouter, CarpRouter {
   /// of VRRP, the advskew that CARP advertises.
   int rank();
 
-  /// Takes over a changed configuration of the same protocol; state and timers stay.
-  void reconfigure(InstanceConfig changed);
+  /// Takes over a changed configuration of the same protocol; state and timers stay, but the next
+  /// advert of an Active comes within the new interval.
+  void reconfigure(MonotonicTime now, InstanceConfig changed);
 
   InstanceStatus.Terms terms();
 

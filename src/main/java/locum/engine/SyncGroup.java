@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
+import java.util.stream.Stream;
 import locum.core.MonotonicTime;
 import locum.core.Notification;
 import locum.core.Occurrence;
@@ -39,6 +40,9 @@ final class SyncGroup {
 
   /// Who was Active when the group was last in step.
   private final Set<Instance> active = new HashSet<>();
+
+  /// Who kept the group in FAULT when it was last in step.
+  private final Set<Instance> faulty = new HashSet<>();
 
   private ReportedState reported = ReportedState.INIT;
   private Optional<MonotonicTime> tookOverAt = Optional.empty();
@@ -140,9 +144,11 @@ final class SyncGroup {
   /// Brings all members into step. Called once at the end of a turn in which the group was touched.
   void settle(MonotonicTime now, HostTable host, Turn turn, EffectBatch effects) {
     int before = effects.notificationCount();
-    for (Instance member : members) {
+    for (Instance member : byChange()) {
       turn.of(member, m -> m.takePart(now, faultsOfOthers(m), host, effects));
     }
+    faulty.clear();
+    members.stream().filter(member -> !member.ownFaults().isEmpty()).forEach(faulty::add);
     Optional<Instance> left =
         members.stream().filter(m -> active.contains(m) && m.isBackup()).findFirst();
     Optional<Instance> arrived =
@@ -164,6 +170,23 @@ final class SyncGroup {
     reassert(now, host, turn, effects);
     mixed = !active.isEmpty() && members.stream().anyMatch(Instance::isBackup);
     report(before, effects);
+  }
+
+  /// Who came to a fault of its own or got rid of it, then the others: in this order keepalived
+  /// tells them, at its start in that of the file. Who became MASTER or BACKUP first has been told
+  /// before.
+  private List<Instance> byChange() {
+    if (reported == ReportedState.INIT) {
+      return members;
+    }
+    return Stream.concat(
+            members.stream().filter(this::changedItself),
+            members.stream().filter(member -> !changedItself(member)))
+        .toList();
+  }
+
+  private boolean changedItself(Instance member) {
+    return faulty.contains(member) == member.ownFaults().isEmpty();
   }
 
   private void reassert(MonotonicTime now, HostTable host, Turn turn, EffectBatch effects) {

@@ -124,6 +124,10 @@ final class Tracking {
   }
 
   private static int lost(Line line) {
+    if (line.reading() instanceof Reading.Unknown
+        || line.reading() instanceof Reading.Unavailable) {
+      return 0; // nothing is known against it
+    }
     int points = line.verdict().points();
     // How well a number could be, nobody knows.
     int best = line.track().kind() == Track.Kind.FILE ? 0 : line.track().weight().best();

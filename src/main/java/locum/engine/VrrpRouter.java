@@ -230,10 +230,11 @@ final class VrrpRouter implements Router {
   }
 
   @Override
-  public void reconfigure(InstanceConfig changed) {
+  public void reconfigure(MonotonicTime now, InstanceConfig changed) {
     config = changed;
     if (changed.protocol() instanceof ProtocolConfig.Vrrp(VirtualRouterConfig router)) {
       machine.reconfigure(router);
+      machine.advertiseWithinInterval(now);
       sender.reconfigure(changed.peering());
       authentication =
           authentication.reconfigured(router.authentication(), changed.peering().senders());

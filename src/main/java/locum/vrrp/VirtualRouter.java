@@ -388,6 +388,14 @@ public final class VirtualRouter {
     }
   }
 
+  /// Has the next advert of an Active come within its interval, which may be a shorter one now: the
+  /// leases of the addresses already are.
+  public void advertiseWithinInterval(MonotonicTime now) {
+    if (state instanceof State.Active(MonotonicTime next)) {
+      state = new State.Active(next.min(now.plus(config.interval().duration())));
+    }
+  }
+
   /// The checks of §7.1 that need the configuration, in the order of [RejectReason].
   private Optional<RejectReason> admit(Advertisement advertisement) {
     if (advertisement.version() != config.version()) {

@@ -3,6 +3,7 @@ package locum.carp;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import locum.carp.VirtualHost.State;
 import locum.core.IpAddress;
@@ -77,11 +78,11 @@ class DemotionTest {
   void aChangedConfigurationIsTakenOver() {
     start(HostSettings.of(Profile.UCARP));
     MonotonicTime before = host.deadline().orElseThrow();
-    host.reconfigure(HostSettings.of(Profile.UCARP).interval(2, 0).build());
+    host.reconfigure(now, HostSettings.of(Profile.UCARP).interval(2, 0).build(), 77);
     assertThat(host.deadline()).contains(before.plus(Duration.ofSeconds(3)));
     host.takeOver(now, TOLD);
     config = HostSettings.of(Profile.UCARP).interval(1, 64).password("hate").build();
-    host.reconfigure(config);
+    host.reconfigure(now, config, 77);
     assertThat(host.config()).isEqualTo(config);
     now = host.deadline().orElseThrow();
     Advertisement sent = sent(host.deadlineReached(now));
@@ -227,9 +228,18 @@ class DemotionTest {
     return sent(host.deadlineReached(now));
   }
 
+  /// What is due is done in the same turn, as the engine does it; after a farewell it waits.
+  private List<Action> thenDue(List<Action> heard, int base) {
+    List<Action> actions = new ArrayList<>(heard);
+    if (base != 255 && host.takeOverDue(now)) {
+      actions.addAll(host.deadlineReached(now));
+    }
+    return actions;
+  }
+
   private List<Action> hear(int base, int skew, int demotion) {
     Advertisement said = new Voice(config, theirCounter++).says(base, skew, demotion);
-    return host.handle(now, said, PEER, SELF);
+    return thenDue(host.handle(now, said, PEER, SELF), base);
   }
 
   private static Advertisement sent(List<Action> actions) {

@@ -3,6 +3,7 @@ package locum.carp;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import locum.carp.VirtualHost.State;
@@ -156,7 +157,7 @@ class VirtualHostTest {
         .containsExactly(
             ours(theirCounter),
             new Action.Transition(
-                before,
+                new State.Backup(now, ((State.Backup) before).restsUntil()),
                 new State.Master(now.plus(BEAT)),
                 new Cause.Preempting(address(9), Advertisement.interval(1, 129), BEAT)));
     assertThat(cause(actions).sentence())
@@ -198,6 +199,61 @@ class VirtualHostTest {
     assertThat(cause(actions).sentence())
         .isEqualTo(
             "the master 10.1.1.9 advertises only every 3.503 s, longer than this host waits");
+  }
+
+  @Test
+  @DisplayName("A host that leaves, and is not the master, moves nothing")
+  void aFarewellOfAStrangerIsNotFollowed() {
+    start(settings(Profile.UCARP));
+    hear(1, 0, 9);
+    assertThat(hear(255, 255, 8)).isEmpty();
+    assertThat(host.deadline()).contains(now.plus(MASTER_DOWN));
+    now = now.plus(Duration.ofSeconds(2));
+    hear(255, 255, 8);
+    assertThat(host.deadline()).as("its master is silent").contains(now.plus(BEAT.minusSeconds(1)));
+  }
+
+  @ParameterizedTest
+  @EnumSource(names = {"UCARP", "FREEBSD"})
+  @DisplayName("Its own adverts, recorded and sent back under another name, unseat no Master")
+  void itsOwnAdvertsUnseatNoMaster(Profile profile) {
+    start(settings(profile));
+    now = host.deadline().orElseThrow();
+    host.deadlineReached(now);
+    for (int i = 0; i < 600; i++) {
+      now = host.deadline().orElseThrow();
+      host.deadlineReached(now);
+    }
+    for (int i = 0; i < 580; i++) {
+      Advertisement recorded = new Voice(config, FIRST + i).says(0, 1, 0);
+      assertThat(host.handle(now, recorded, address(100 + i % 100), SELF))
+          .containsExactly(new Action.Refuse(RejectReason.REPLAYED));
+    }
+    assertThat(host.state()).isInstanceOf(State.Master.class);
+  }
+
+  @Test
+  @DisplayName("A shorter interval counts at once: the leases are for it already")
+  void aReloadBringsTheNextAdvertForward() {
+    start(settings(Profile.UCARP).interval(12, 0));
+    now = host.deadline().orElseThrow();
+    host.deadlineReached(now);
+    host.reconfigure(now, settings(Profile.UCARP).interval(1, 0).build(), 77);
+    assertThat(host.deadline()).contains(now.plus(Duration.ofSeconds(1)));
+  }
+
+  @Test
+  @DisplayName(
+      "Who changes to OpenBSD has a cookie of its own, not the counter that all go on from")
+  void aChangeOfProfileBringsAFreshCookie() {
+    start(settings(Profile.FREEBSD));
+    host.reconfigure(now, settings(Profile.OPENBSD).build(), 77);
+    now = host.deadline().orElseThrow();
+    assertThat(
+            host.deadlineReached(now).stream()
+                .filter(Action.Send.class::isInstance)
+                .map(action -> ((Action.Send) action).advertisement().counter()))
+        .containsExactly(77L);
   }
 
   @Test
@@ -464,8 +520,17 @@ class VirtualHostTest {
     return new Voice(config, theirCounter++).says(base, skew, demotion);
   }
 
+  /// What is due is done in the same turn, as the engine does it; after a farewell it waits.
+  private List<Action> thenDue(List<Action> heard, int base) {
+    List<Action> actions = new ArrayList<>(heard);
+    if (base != 255 && host.takeOverDue(now)) {
+      actions.addAll(host.deadlineReached(now));
+    }
+    return actions;
+  }
+
   private List<Action> hear(int base, int skew, int sender) {
-    return host.handle(now, advert(base, skew, 0), address(sender), SELF);
+    return thenDue(host.handle(now, advert(base, skew, 0), address(sender), SELF), base);
   }
 
   private List<Action> hearWithoutNotes(int base, int skew, int sender) {

@@ -172,6 +172,39 @@ class CarpInstanceTest {
   }
 
   @Test
+  @DisplayName("A preempting member of a group that was contradicted waits for the others")
+  void preemptionAsksTheGroup() {
+    InstanceConfig carp = InstanceSettings.carp(HostSettings.of(Profile.UCARP).preempt()).build();
+    InstanceConfig vrrp =
+        InstanceSettings.v2().name("VI_2").on("eth1").addresses("10.8.0.100/24").build();
+    EngineScene scene = EngineScene.grouped(carp, vrrp);
+    scene.pass("0.5");
+    scene.hear(advert(worse(), 1, "10.9.0.9", "224.0.0.18"));
+    scene.pass("0");
+    assertThat(scene.state("VI_2")).as("it came along").isEqualTo("MASTER");
+    scene.hear(vrrp, 200, "10.8.0.9");
+    assertThat(scene.state("VI_1")).as("the group steps down").isEqualTo("BACKUP");
+    scene.hear(advert(worse(), 2, "10.9.0.9", "224.0.0.18"));
+    scene.pass("0.1");
+    assertThat(List.of(scene.state("VI_1"), scene.state("VI_2")))
+        .as("VI_2 still hears a better router")
+        .containsExactly("BACKUP", "BACKUP");
+  }
+
+  @Test
+  @DisplayName("What is tracked and not yet known takes nothing away")
+  void theUnknownDemotesNobody() {
+    EngineScene scene =
+        EngineScene.running(
+            InstanceSettings.carp(UCARP)
+                .tracks(new Track.Script("chk", new Weight(20, false)))
+                .build());
+    scene.pass("3");
+    assertThat(scene.status("VI_1").terms())
+        .isEqualTo(new InstanceStatus.Terms.Carp(Profile.UCARP, 1, 0, 0, 0, Duration.ofSeconds(1)));
+  }
+
+  @Test
   @DisplayName("An order to step down: farewell, and a longer rest than usual")
   void anOrderToStepDown() {
     EngineScene scene = EngineScene.running(ONE);

@@ -211,6 +211,31 @@ class SyncGroupTest {
   }
 
   @Test
+  @DisplayName("Of members that change together the one is told first that began it")
+  void whoChangedFirstIsToldFirst() {
+    EngineScene scene = active();
+
+    scene.linkDown("eth1");
+    assertThat(scene.notified())
+        .containsExactly("INSTANCE VI_2 FAULT 150", "INSTANCE VI_1 FAULT 150", "GROUP VG1 FAULT");
+    scene.linkUp("eth1");
+    assertThat(scene.notified())
+        .containsExactly(
+            "INSTANCE VI_2 BACKUP 150", "INSTANCE VI_1 BACKUP 150", "GROUP VG1 BACKUP");
+
+    scene.pass("1");
+    scene.hear(VI_1, 150, "10.9.0.2"); // the timer of the other one fires a second earlier
+    scene.pass("2.5");
+    assertThat(scene.notified())
+        .containsExactly(
+            "INSTANCE VI_2 MASTER 150", "INSTANCE VI_1 MASTER 150", "GROUP VG1 MASTER");
+    scene.hear(VI_2, 200, "10.8.0.2");
+    assertThat(scene.notified())
+        .containsExactly(
+            "INSTANCE VI_2 BACKUP 150", "INSTANCE VI_1 BACKUP 150", "GROUP VG1 BACKUP");
+  }
+
+  @Test
   @DisplayName("An owner beside a member that is none waits; a group of owners does not")
   void anOwnerWaitsForItsGroup() {
     InstanceConfig owner = InstanceSettings.v2().owner().build();

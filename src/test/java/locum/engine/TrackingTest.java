@@ -285,15 +285,7 @@ class TrackingTest {
 
   @Test
   void processesAreCounted() {
-    TrackerConfig processes =
-        new TrackerConfig.Processes(
-            "haproxy",
-            new Watched.Processes("haproxy", List.of("haproxy"), Watched.Processes.Match.NAME),
-            1,
-            OptionalInt.empty(),
-            Duration.ZERO,
-            Duration.ofSeconds(3));
-    EngineScene scene = EngineScene.host().trackers(processes);
+    EngineScene scene = EngineScene.host().trackers(processes(1, Duration.ofSeconds(3)));
     scene.survey();
     scene.configure(
         InstanceSettings.v2().tracks(new Track.Processes("haproxy", Weight.NONE)).build());
@@ -436,6 +428,28 @@ class TrackingTest {
   }
 
   @Test
+  @DisplayName("A tracker that a reload changes moves an instance that the reload does not change")
+  void anUnchangedInstanceFeelsItsChangedTracker() {
+    InstanceConfig instance =
+        InstanceSettings.v2().tracks(new Track.Processes("haproxy", Weight.NONE)).build();
+    EngineScene scene = EngineScene.host().trackers(processes(1, Duration.ZERO));
+    scene.survey();
+    scene.configure(instance);
+    scene.running("haproxy", 1);
+    scene.pass("3.4140625");
+    assertThat(scene.state("VI_1")).isEqualTo("MASTER");
+
+    scene.trackers(processes(2, Duration.ZERO));
+    assertThat(only(scene.configure(instance), "send", "VI_1"))
+        .containsExactly(
+            "send eth0 51 resignation",
+            "VI_1 MASTER to FAULT: process haproxy runs once, wanted: at least 2");
+    scene.trackers(processes(1, Duration.ZERO));
+    assertThat(only(scene.configure(instance), "VI_1"))
+        .containsExactly("VI_1 FAULT to BACKUP: its faults are gone");
+  }
+
+  @Test
   void anInstanceThatWaitsIsReleasedByAReload() {
     EngineScene scene = EngineScene.host().trackers(CHK);
     scene.survey();
@@ -480,6 +494,16 @@ class TrackingTest {
 
   private static Track on(int weight) {
     return new Track.Script("chk", new Weight(weight, false));
+  }
+
+  private static TrackerConfig processes(int quorum, Duration terminateDelay) {
+    return new TrackerConfig.Processes(
+        "haproxy",
+        new Watched.Processes("haproxy", List.of("haproxy"), Watched.Processes.Match.NAME),
+        quorum,
+        OptionalInt.empty(),
+        Duration.ZERO,
+        terminateDelay);
   }
 
   private static TrackerConfig script(String name, int seconds, int rise, int fall) {

@@ -319,6 +319,52 @@ class KeepalivedTest {
   }
 
   @Test
+  void keptAddressesOnVirtualMacAddressesGoWithTheirInterfaces() {
+    try (Lab lab = Lab.open("a")) {
+      String excluded = "10.66.0.101";
+      String settings = parentSettings(lab);
+      lab.write(
+          "a.conf",
+          Settings.instance(
+              "VI_1",
+              "eth0",
+              51,
+              150,
+              "use_vmac\nvirtual_ipaddress_excluded {\n" + excluded + "/24 dev eth0\n}",
+              VIP + "/24"));
+      LabProcess daemon = lab.start("a", "keepalived", command(lab, "-nlGV"));
+      awaitMaster(daemon);
+      Await.until(
+          SOON,
+          "the addresses" + lab.tails(),
+          () -> lab.holds("a", VIP) && lab.holds("a", excluded));
+      assertThat(lab.ip("a", "-o", "addr", "show", "dev", "vrrp.51")).contains(VIP);
+      assertThat(parentSettings(lab)).isNotEqualTo(settings);
+
+      assertThat(daemon.stop(SOON)).isTrue();
+
+      assertThat(lab.holds("a", excluded)).as("on eth0, until its lease ends").isTrue();
+      assertThat(lab.ip("a", "-o", "link")).doesNotContain("vrrp.51");
+      assertThat(lab.holds("a", VIP)).isFalse();
+      assertThat(parentSettings(lab)).isEqualTo(settings);
+      Await.until(SOON, "the kernel removes it", () -> !lab.holds("a", excluded));
+    }
+  }
+
+  private static String parentSettings(Lab lab) {
+    return Shell.run(
+            "ip",
+            "netns",
+            "exec",
+            lab.namespace("a"),
+            "sysctl",
+            "net.ipv4.conf.eth0.arp_ignore",
+            "net.ipv4.conf.eth0.arp_filter",
+            "net.ipv4.conf.eth0.rp_filter")
+        .out();
+  }
+
+  @Test
   void aLogFileIsWrittenButNotThroughALink() throws IOException {
     try (Lab lab = Lab.open("a")) {
       Path log = lab.directory().resolve("k.log");

@@ -4,6 +4,7 @@ import static locum.lab.RouterDaemon.KEEPALIVED;
 import static locum.lab.RouterDaemon.LOCUM;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.time.Duration;
 import locum.cli.demo.Await;
 import locum.core.MonotonicTime;
 import locum.lab.RouterDaemon;
@@ -62,6 +63,43 @@ class ElectionInteropTest {
       scene.awaitHolder("b");
 
       scene.stop("b");
+      scene.awaitHolder("a");
+      scene.everybodyWasUnderstood();
+    }
+  }
+
+  /// The delay counts from the first lower advert; after it the rest of an Active_Down_Interval
+  /// passes. It delays preemption alone, not who follows one that leaves.
+  @ParameterizedTest
+  @CsvSource({"LOCUM, KEEPALIVED", "KEEPALIVED, LOCUM"})
+  void aDelayedPreemptionComesAfterItsDelay(RouterDaemon a, RouterDaemon b) {
+    Duration interval = Duration.ofMillis(500);
+    Duration activeDown = Duration.ofMillis(1500 + 500 * (256 - 150) / 256);
+    Duration slack = Duration.ofMillis(1500);
+    try (Scene scene = new Scene(Wire.V3_IPV4)) {
+      scene.start("b", b, 100);
+      scene.awaitHolder("b");
+      MonotonicTime begin = Scene.now();
+      scene.start("a", a, 150, "preempt_delay 3");
+      scene.awaitState("a", "BACKUP", begin);
+      MonotonicTime latest =
+          Scene.now().plus(interval).plus(Duration.ofSeconds(3)).plus(activeDown).plus(slack);
+
+      MonotonicTime taken = scene.heard("a", 150, begin).at();
+
+      assertThat(begin.until(taken)).isGreaterThan(Duration.ofSeconds(3));
+      assertThat(taken.until(latest)).as("until the latest").isPositive();
+      scene.awaitHolder("a");
+      scene.stop("a");
+      scene.awaitHolder("b");
+
+      begin = Scene.now();
+      scene.start("a", a, 150, "preempt_delay 60");
+      scene.awaitState("a", "BACKUP", begin);
+      scene.hearOnly("b", 6);
+      MonotonicTime left = Scene.now();
+      scene.stop("b");
+      assertThat(left.until(scene.heard("a", 150, left).at())).isLessThan(activeDown.plus(slack));
       scene.awaitHolder("a");
       scene.everybodyWasUnderstood();
     }

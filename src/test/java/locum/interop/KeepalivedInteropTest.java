@@ -13,6 +13,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import locum.cli.demo.Await;
 import locum.cli.demo.Lab;
 import locum.cli.demo.LabProcess;
@@ -20,6 +21,7 @@ import locum.control.Json;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /// The command line and the dumps beside those of keepalived, each asked the same.
@@ -141,6 +143,50 @@ class KeepalivedInteropTest {
             directory.resolve("k.pid").toString(),
             "-r",
             directory.resolve("v.pid").toString()));
+  }
+
+  @ParameterizedTest
+  @CsvSource({"#,run", "use_pid_dir,run/keepalived"})
+  void thePidFilesStandWhereKeepalivedsDo(String line, String directory) throws IOException {
+    try (Lab lab = Lab.open("a")) {
+      Path file = lab.write("a.conf", line + "\n" + TWO_INSTANCES);
+      for (String program : List.of(locum(lab), "keepalived")) {
+        // In a /run of its own, empty and gone with it.
+        LabProcess daemon =
+            lab.start(
+                "a",
+                program,
+                List.of(
+                    "unshare",
+                    "-m",
+                    "sh",
+                    "-c",
+                    "mount -t tmpfs tmpfs /run && exec \"$@\"",
+                    "sh",
+                    program,
+                    "-nlDP",
+                    "-f",
+                    file.toString()));
+        daemon.awaitLine(SOON, "a state", text -> text.contains("(VI_2) Entering BACKUP STATE"));
+        Path seen = Path.of("/proc", Long.toString(daemon.pid()), "root", directory);
+        assertThat(seen.resolve("keepalived.pid")).hasContent(daemon.pid() + "\n");
+        assertThat(pidFiles(seen)).as(program).containsExactly("keepalived.pid", "vrrp.pid");
+        if (!directory.equals("run")) {
+          assertThat(pidFiles(seen.resolve(".."))).isEmpty();
+        }
+        assertThat(daemon.stop(SOON)).isTrue();
+      }
+    }
+  }
+
+  private static List<String> pidFiles(Path directory) throws IOException {
+    try (Stream<Path> files = Files.list(directory)) {
+      return files
+          .map(file -> file.getFileName().toString())
+          .filter(name -> name.endsWith(".pid"))
+          .sorted()
+          .toList();
+    }
   }
 
   @Test

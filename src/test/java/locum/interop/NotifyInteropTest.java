@@ -16,6 +16,8 @@ import locum.cli.demo.LabProcess;
 import locum.lab.RouterDaemon;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /// What scripts and readers of FIFOs are told, beside what keepalived tells them in the same life.
 @Tag("interop")
@@ -109,6 +111,76 @@ class NotifyInteropTest {
       // keepalived ends the script of a FIFO before it says STOP; ours may hear it.
       return new Told(lines(lab, "all"), lines(lab, "vrrp").subList(0, 5), lines(lab, "scripts"));
     }
+  }
+
+  /// A peer of lower rank that hears nobody speaks all the time, and its every advert is told.
+  @ParameterizedTest
+  @EnumSource(RouterDaemon.class)
+  void aMasterTellsOfEveryAdvertOfLowerRank(RouterDaemon kind) throws IOException {
+    try (Lab lab = Lab.open("a", "b")) {
+      Path script = lab.directory().resolve("told.sh");
+      Files.writeString(script, "#!/bin/sh\necho \"$*\" >> " + lab.directory() + "/$1\n");
+      assertThat(script.toFile().setExecutable(true)).isTrue();
+      lab.start(
+              "a",
+              "reader",
+              List.of(
+                  "sh",
+                  "-c",
+                  "cd " + lab.directory() + "; mkfifo all.fifo; echo made; cat <> all.fifo > all"))
+          .awaitLine(PATIENCE, "the FIFO", "made"::equals);
+      String globals =
+          "global_defs {\n script_user root\n notify_fifo %s/all.fifo\n}\n"
+              .formatted(lab.directory());
+      String told =
+          "notify_master_rx_lower_pri \"%1$s lower 'a b'\"\n notify \"%1$s each\""
+              .formatted(script);
+      startOn(lab, "a", kind, globals + instance(150, told));
+      await(lab, "all", 2);
+      await(lab, "each", 2);
+      assertThat(lines(lab, "lower")).isEmpty();
+
+      String deaf =
+          "add table ip deaf; add chain ip deaf in { type filter hook input priority 0; };"
+              + " add rule ip deaf in ip protocol vrrp drop";
+      assertThat(lab.start("b", "deafness", List.of("nft", deaf)).awaitExit(PATIENCE)).isTrue();
+      startOn(lab, "b", KEEPALIVED, instance(100, ""));
+
+      await(lab, "all", 5);
+      await(lab, "lower", 3);
+      assertThat(lines(lab, "all").subList(0, 5))
+          .containsExactly(
+              "INSTANCE \"VI_1\" BACKUP 150",
+              "INSTANCE \"VI_1\" MASTER 150",
+              "INSTANCE \"VI_1\" MASTER_RX_LOWER_PRI 150",
+              "INSTANCE \"VI_1\" MASTER_RX_LOWER_PRI 150",
+              "INSTANCE \"VI_1\" MASTER_RX_LOWER_PRI 150");
+      assertThat(lines(lab, "lower")).containsOnly("lower a b");
+      assertThat(lines(lab, "each"))
+          .containsExactly("each INSTANCE VI_1 BACKUP 150", "each INSTANCE VI_1 MASTER 150");
+    }
+  }
+
+  private static void startOn(Lab lab, String host, RouterDaemon kind, String configuration) {
+    Path file = lab.write(host + ".conf", configuration);
+    lab.start(host, kind + " on " + host, kind.command(file, lab.createDirectory("run-" + host)));
+  }
+
+  private static String instance(int priority, String more) {
+    return """
+    vrrp_instance VI_1 {
+        interface eth0
+        virtual_router_id 51
+        version 3
+        advert_int 0.5
+        priority %d
+        %s
+        virtual_ipaddress {
+            10.66.0.100/24
+        }
+    }
+    """
+        .formatted(priority, more);
   }
 
   private static void await(Lab lab, String file, int count) {
