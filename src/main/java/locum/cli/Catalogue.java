@@ -29,7 +29,18 @@ final class Catalogue {
   private static final Pattern PLACE = Pattern.compile("\\{(\\d+)(\\*?)}");
 
   /// A sentence, and what it is in the other language.
-  record Entry(String english, Sentences.Pattern pattern, String translation) {}
+  record Entry(String english, Sentences.Pattern pattern, String translation) {
+
+    /// Whether it is nothing but a word between two others, as in `{1} and {2}`: that is a part of
+    /// a sentence, and matches half of all whole ones.
+    private boolean joins() {
+      List<String> words = pattern.words();
+      return words.size() == 3
+          && words.getFirst().isEmpty()
+          && words.getLast().isEmpty()
+          && words.get(1).strip().length() <= 3;
+    }
+  }
 
   private final List<Entry> entries;
 
@@ -89,12 +100,16 @@ final class Catalogue {
   /// One sentence, or several with semicolons between (what is wrong is listed so); empty when it
   /// is not here.
   Optional<String> translate(String english) {
-    Optional<Entry> whole = find(english);
+    return translate(english, false);
+  }
+
+  private Optional<String> translate(String english, boolean isPart) {
+    Optional<Entry> whole = find(english, isPart);
     boolean listed =
         english.contains(SEPARATOR) && whole.map(entry -> isList(entry, english)).orElse(true);
     if (listed) {
       List<Optional<String>> parts =
-          Stream.of(english.split(SEPARATOR)).map(this::translate).toList();
+          Stream.of(english.split(SEPARATOR)).map(part -> translate(part, isPart)).toList();
       if (parts.stream().allMatch(Optional::isPresent)) {
         return Optional.of(
             parts.stream().flatMap(Optional::stream).collect(Collectors.joining(" ; ")));
@@ -115,10 +130,11 @@ final class Catalogue {
         .anyMatch(place -> found.get(Integer.parseInt(place.group(1)) - 1).contains(SEPARATOR));
   }
 
-  private Optional<Entry> find(String english) {
+  private Optional<Entry> find(String english, boolean isPart) {
     Optional<Entry> best = Optional.empty();
     for (Entry entry : entries) {
-      if (entry.pattern().match(english).isPresent()
+      if ((isPart || !entry.joins())
+          && entry.pattern().match(english).isPresent()
           && (best.isEmpty() || entry.pattern().isMeantBefore(best.get().pattern()))) {
         best = Optional.of(entry);
       }
@@ -133,7 +149,7 @@ final class Catalogue {
             place -> {
               String held = found.get(Integer.parseInt(place.group(1)) - 1);
               return Matcher.quoteReplacement(
-                  place.group(2).isEmpty() ? held : translate(held).orElse(held));
+                  place.group(2).isEmpty() ? held : translate(held, true).orElse(held));
             });
   }
 }

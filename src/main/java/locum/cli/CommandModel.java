@@ -104,6 +104,9 @@ final class CommandModel {
     locum.addSubcommand("reload", described("reload", Text.RELOAD).addOption(runDirectory()));
     locum.addSubcommand("stop", described("stop", Text.STOP).addOption(runDirectory()));
     locum.addSubcommand("demo", described("demo", Text.DEMO));
+    // For the help alone: the launcher makes programs of their own of these.
+    locum.addSubcommand("keepalived", described("keepalived", Text.KEEPALIVED));
+    locum.addSubcommand("ucarp", described("ucarp", Text.UCARP));
     return locum;
   }
 
@@ -146,6 +149,11 @@ final class CommandModel {
       case "explain" -> daemon.explain(positional(asked), json);
       case "reload" -> daemon.reload();
       case "stop" -> daemon.stop();
+      case "keepalived", "ucarp" -> {
+        err.print(texts.page("usage-" + asked.commandSpec().name()));
+        err.flush();
+        yield ExitStatus.USAGE;
+      }
       case "demo" -> Demo.run(System.out);
       default -> throw new AssertionError(asked.commandSpec().name());
     };

@@ -2,7 +2,10 @@ package locum.cli;
 
 import java.io.IOException;
 import java.io.PrintWriter;
+import java.io.UncheckedIOException;
 import java.net.ConnectException;
+import java.net.UnixDomainSocketAddress;
+import java.nio.channels.SocketChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -10,15 +13,22 @@ import java.time.ZoneId;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import locum.control.ControlClient;
 import locum.control.ControlCodec;
 import locum.control.ControlRequest;
 import locum.control.ControlResponse;
 import locum.control.Json;
 import locum.daemon.ExitStatus;
+import locum.daemon.RunOptions;
 
 /// The verbs that talk to the running daemon.
 final class Conversation {
+
+  private static final String SOCKET = "control.sock";
+
+  /// Of a host with more, these are enough to see how they are named.
+  private static final int MOST_OTHERS = 20;
 
   private final Path runDirectory;
   private final Texts texts;
@@ -115,13 +125,48 @@ final class Conversation {
   }
 
   private Optional<Json> ask(ControlRequest request) {
-    Path socket = runDirectory.resolve("control.sock");
+    Path socket = runDirectory.resolve(SOCKET);
     try {
       return Optional.of(ControlClient.ask(socket, request));
     } catch (IOException e) {
       err.println("locum: " + why(socket, e));
+      List<Path> others = others();
+      if (!others.isEmpty()) {
+        err.println(
+            "locum: "
+                + texts.of(
+                    Text.OTHERS_RUN,
+                    others.stream()
+                        .map(directory -> "--run-dir " + directory)
+                        .collect(Collectors.joining(", "))));
+      }
       err.flush();
       return Optional.empty();
+    }
+  }
+
+  /// Where daemons listen below the default directory, when there is none in that itself: every
+  /// ucarp has its own.
+  private List<Path> others() {
+    if (!runDirectory.equals(RunOptions.DEFAULT_RUN_DIRECTORY)) {
+      return List.of();
+    }
+    try (Stream<Path> directories = Files.list(runDirectory)) {
+      return directories
+          .filter(directory -> listens(directory.resolve(SOCKET)))
+          .sorted()
+          .limit(MOST_OTHERS)
+          .toList();
+    } catch (IOException | UncheckedIOException _) {
+      return List.of();
+    }
+  }
+
+  private static boolean listens(Path socket) {
+    try (SocketChannel _ = SocketChannel.open(UnixDomainSocketAddress.of(socket))) {
+      return true;
+    } catch (IOException _) {
+      return false;
     }
   }
 

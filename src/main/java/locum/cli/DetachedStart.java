@@ -23,6 +23,9 @@ final class DetachedStart {
   /// The launcher by the name that it was called by.
   private static final String LAUNCHER = "locum.self";
 
+  /// The verb that stood behind the name; not there where the name says it.
+  private static final String VERB = "locum.verb";
+
   private DetachedStart() {}
 
   /// @param program whose command line it is: the verb behind `locum`
@@ -32,12 +35,13 @@ final class DetachedStart {
   static int run(String program, List<String> words, Text inForeground, Optional<Octets> secret) {
     String launcher = System.getProperty(LAUNCHER);
     if (launcher == null) {
-      complain(inForeground);
+      complain(program, inForeground);
       return ExitStatus.FAILED;
     }
     List<String> command = new ArrayList<>();
     command.add(launcher);
-    if (launcher.endsWith("/locum")) {
+    // A link may have any name; what is not that of another program is locum's.
+    if (System.getProperty(VERB) != null) {
       command.add(program);
     }
     command.addAll(words);
@@ -58,7 +62,7 @@ final class DetachedStart {
       }
       return awaitWord(daemon) ? ExitStatus.OK : daemon.waitFor();
     } catch (IOException e) {
-      complain(Text.NOT_STARTED, String.valueOf(e.getMessage()));
+      complain(program, Text.NOT_STARTED, String.valueOf(e.getMessage()));
       return ExitStatus.FAILED;
     } catch (InterruptedException _) {
       Thread.currentThread().interrupt();
@@ -66,8 +70,8 @@ final class DetachedStart {
     }
   }
 
-  private static void complain(Text what, Object... arguments) {
-    System.err.println("locum: " + Texts.of(System.getenv()).of(what, arguments));
+  private static void complain(String program, Text what, Object... arguments) {
+    System.err.println(program + ": " + Texts.of(System.getenv()).of(what, arguments));
   }
 
   /// Returns false when the daemon has ended without the word.

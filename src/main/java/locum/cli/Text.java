@@ -23,6 +23,8 @@ enum Text {
   RELOAD,
   STOP,
   DEMO,
+  KEEPALIVED,
+  UCARP,
   OPTION_HELP,
   OPTION_VERSION,
   OPTION_FILE,
@@ -37,6 +39,7 @@ enum Text {
 
   // Talking to the daemon
   NO_DAEMON,
+  OTHERS_RUN,
   NO_LISTENER,
   NO_PERMISSION,
   NO_ANSWER,

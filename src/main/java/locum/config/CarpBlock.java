@@ -112,6 +112,11 @@ public final class CarpBlock {
     return line("mcast_src_ip", source.toString());
   }
 
+  /// An interface without the source address is at fault.
+  public CarpBlock trackSource() {
+    return line("track_src_ip");
+  }
+
   /// The loss of the interface is no fault.
   public CarpBlock ignoreInterface() {
     return line("dont_track_primary");

@@ -16,7 +16,7 @@ public final class ControlClient {
   private ControlClient() {}
 
   /// Longer than the daemon takes for anything.
-  private static final Duration PATIENCE = Duration.ofSeconds(20);
+  private static final Duration PATIENCE = Duration.ofSeconds(25);
 
   /// Sends one request and waits for the response, one line; not for ever.
   ///

@@ -10,6 +10,7 @@ import locum.config.ConfigProblem;
 import locum.config.ConfigSource;
 import locum.config.ParseSettings;
 import locum.config.ParsedConfiguration;
+import locum.config.Severity;
 
 /// Where the configuration lies, and how it is read on this host.
 public final class ConfigurationFile {
@@ -76,6 +77,11 @@ public final class ConfigurationFile {
     @Override
     public String logged(ConfigProblem problem) {
       return problem.location() + ": " + problem.message();
+    }
+
+    @Override
+    public Severity severityHere(ConfigProblem problem) {
+      return problem.severity();
     }
   }
 

@@ -2,6 +2,7 @@ package locum.daemon;
 
 import locum.config.ConfigProblem;
 import locum.config.ParsedConfiguration;
+import locum.config.Severity;
 
 /// Where a configuration comes from: a file, or the command line of another program.
 interface ConfigurationOrigin {
@@ -17,4 +18,7 @@ interface ConfigurationOrigin {
 
   /// The same as it is logged, beside a level.
   String logged(ConfigProblem problem);
+
+  /// How much a finding weighs that comes from the host, not from the configuration alone.
+  Severity severityHere(ConfigProblem problem);
 }

@@ -21,6 +21,8 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
@@ -36,6 +38,7 @@ import locum.control.ControlResponse;
 import locum.control.ControlServer;
 import locum.control.Steering;
 import locum.core.Occurrence;
+import locum.core.ReportedState;
 import locum.engine.GroupStatus;
 import locum.engine.InstanceStatus;
 import locum.engine.ReloadPlan;
@@ -63,6 +66,9 @@ public final class Daemon implements Steering {
   /// A Java process compiles and collects in between; keepalived's own 10 ms would end it there.
   private static final long LEAST_REAL_TIME_MICROS = 1_000_000;
 
+  /// Seconds: the scripts of the end have 15.
+  private static final int LONGEST_END = 17;
+
   private final RunOptions options;
   private final Guise guise;
   private final ConfigurationOrigin origin;
@@ -70,6 +76,11 @@ public final class Daemon implements Steering {
   private final EventLoop loop;
   private final Errands errands;
   private final CountDownLatch gone = new CountDownLatch(1);
+
+  /// Its one thread comes from that of the start, which is in the network namespace of the file; a
+  /// reload may come from one that is not.
+  private final ExecutorService judge =
+      Executors.newSingleThreadExecutor(Thread.ofPlatform().name("judge").daemon().factory());
 
   /// Guarded by `this`: reloads come from signals and from the control socket.
   private Configuration inForce;
@@ -105,12 +116,13 @@ public final class Daemon implements Steering {
         guise.begin();
         return run(options, guise, log);
       } catch (StartRefused e) {
-        return refuse(log, e.sentence(), e.status());
+        return refuse(options, log, e.sentence(), e.status());
       } catch (IOException e) {
-        return refuse(log, "not started: " + sentence(e), ExitStatus.FAILED);
+        return refuse(options, log, "not started: " + sentence(e), ExitStatus.FAILED);
       } catch (RuntimeException e) {
         e.printStackTrace();
-        return refuse(log, "locum has a defect and was not started: " + e, ExitStatus.INTERNAL);
+        return refuse(
+            options, log, "locum has a defect and was not started: " + e, ExitStatus.INTERNAL);
       }
     } catch (IOException e) {
       System.err.println("locum: not everything was removed at the end: " + sentence(e));
@@ -125,6 +137,7 @@ public final class Daemon implements Steering {
     if (parsed.hasErrors()) {
       parsed.problems().forEach(problem -> System.err.println(origin.tell(problem)));
       return refuse(
+          options,
           log,
           "not started: " + origin.name() + " has errors (above); nothing was touched",
           guise.wrongConfiguration());
@@ -133,6 +146,7 @@ public final class Daemon implements Steering {
     if (!unusable.isEmpty()) {
       unusable.forEach(problem -> System.err.println(origin.tell(problem)));
       return refuse(
+          options,
           log,
           "not started: without its up and down scripts (above) nobody would add and remove the"
               + " address",
@@ -141,6 +155,7 @@ public final class Daemon implements Steering {
     Set<Capabilities> missing = Capabilities.missing();
     if (!missing.isEmpty()) {
       return refuse(
+          options,
           log,
           "not started: this process lacks "
               + missing.stream().map(Enum::name).collect(Collectors.joining(" and "))
@@ -155,12 +170,13 @@ public final class Daemon implements Steering {
     }
     Optional<String> other = guise.claim(globals);
     if (other.isPresent()) {
-      return refuse(log, other.get(), guise.alreadyRunning());
+      return refuse(options, log, other.get(), guise.alreadyRunning());
     }
     Path runDirectory = guise.runDirectory(globals);
     Optional<RunDirectory> directory = RunDirectory.take(runDirectory);
     if (directory.isEmpty()) {
       return refuse(
+          options,
           log,
           "not started: another daemon"
               + RunDirectory.holder(runDirectory).map(pid -> " (pid " + pid + ")").orElse("")
@@ -283,6 +299,7 @@ public final class Daemon implements Steering {
         guise.umask(parsed.configuration().globals()).ifPresent(FileCreationMask::set);
         log.info("Startup complete");
         guise.ready(parts);
+        daemon.judgeHost(parsed.configuration());
         daemon.startErrands(); // FIFOs and scripts are under the umask, all of them
         try {
           return daemon.runLoop();
@@ -316,10 +333,19 @@ public final class Daemon implements Steering {
   }
 
   /// Says on standard error why there is no daemon, and in the log where that is another place.
-  private static int refuse(Log log, String sentence, int status) {
-    System.err.println("locum: " + sentence);
+  private static int refuse(RunOptions options, Log log, String sentence, int status) {
+    System.err.println(options.program() + ": " + sentence);
     log.refuse(sentence);
     return status;
+  }
+
+  /// Tells what this host has against a configuration: an interface that is missing, a virtual
+  /// address that is there already.
+  private void judgeHost(Configuration configuration) {
+    judge.execute(
+        () ->
+            HostVerdict.inside(configuration)
+                .forEach(problem -> tell(origin.severityHere(problem), origin.logged(problem))));
   }
 
   private void startErrands() {
@@ -456,10 +482,14 @@ public final class Daemon implements Steering {
   }
 
   private void tell(ConfigProblem problem) {
-    switch (problem.severity()) {
-      case NOTE -> log.info(origin.logged(problem));
-      case WARNING -> log.warning(origin.logged(problem));
-      case ERROR -> log.error(origin.logged(problem));
+    tell(problem.severity(), origin.logged(problem));
+  }
+
+  private void tell(Severity severity, String text) {
+    switch (severity) {
+      case NOTE -> log.info(text);
+      case WARNING -> log.warning(text);
+      case ERROR -> log.error(text);
     }
   }
 
@@ -600,6 +630,7 @@ public final class Daemon implements Steering {
           "the file is good, but the daemon did not look up for 5 s; it will take it over when it"
               + " does, 'locum status' shows whether it has");
     }
+    judgeHost(next);
     startErrands();
     Tidying.start(loop::idleNanos);
     log.info("Reload complete: " + summary);
@@ -702,15 +733,38 @@ public final class Daemon implements Steering {
   }
 
   private ControlResponse stop() {
+    long staying = addressesThatStay();
     loop.submit(new Command.Leave("asked to by locum stop"));
     try {
-      return gone.await(10, TimeUnit.SECONDS)
-          ? new ControlResponse.Done("stopped; addresses given back")
-          : new ControlResponse.Refused("the daemon was told to stop, but has not within 10 s");
+      if (!gone.await(LONGEST_END, TimeUnit.SECONDS)) {
+        return new ControlResponse.Refused(
+            "the daemon was told to stop, but has not within " + LONGEST_END + " s");
+      }
+      return new ControlResponse.Done(
+          staying == 0
+              ? "stopped; addresses given back"
+              : staying == 1
+                  ? "stopped; the address that the script added stays"
+                  : "stopped; the addresses that scripts added stay");
     } catch (InterruptedException _) {
       Thread.currentThread().interrupt();
       return new ControlResponse.Refused("interrupted");
     }
+  }
+
+  /// How many instances are MASTER by a script whose work no other script undoes at the end.
+  private long addressesThatStay() {
+    CompletableFuture<Command.Snapshot> result = new CompletableFuture<>();
+    loop.submit(new Command.Survey(result));
+    Map<String, NotifySettings.Audience> audiences = inForce().notifications().instances();
+    return await(result).stream()
+        .flatMap(snapshot -> snapshot.instances().stream())
+        .filter(status -> status.state() == ReportedState.MASTER)
+        .flatMap(status -> Optional.ofNullable(audiences.get(status.name())).stream())
+        .flatMap(audience -> audience.addresses().stream())
+        .filter(scripts -> scripts.up().isPresent())
+        .filter(scripts -> !scripts.downAtExit() || scripts.down().isEmpty())
+        .count();
   }
 
   /// Waits for the loop; empty when it does not answer for five seconds.

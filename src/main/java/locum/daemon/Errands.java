@@ -9,7 +9,6 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
-import locum.config.ConfigProblem;
 import locum.config.Configuration;
 import locum.core.CheckOutcome;
 import locum.core.Effect;
@@ -288,17 +287,6 @@ final class Errands {
                   ledger, this::runner, this::later, reports, event -> results.accept(event)));
     }
     messenger.ifPresent(m -> m.configure(now(), settings, policy));
-    HostVerdict.inside(configuration)
-        .forEach(
-            problem -> remark(severity(problem), problem.location() + ": " + problem.message()));
-  }
-
-  private static Occurrence.Severity severity(ConfigProblem problem) {
-    return switch (problem.severity()) {
-      case NOTE -> Occurrence.Severity.INFO;
-      case WARNING -> Occurrence.Severity.WARNING;
-      case ERROR -> Occurrence.Severity.ERROR;
-    };
   }
 
   private void later(Runnable action) {

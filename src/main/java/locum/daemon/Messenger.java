@@ -1,8 +1,10 @@
 package locum.daemon;
 
 import java.time.Duration;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
 import locum.core.CheckOutcome;
@@ -10,6 +12,7 @@ import locum.core.Event;
 import locum.core.MonotonicTime;
 import locum.core.Notification;
 import locum.core.Occurrence;
+import locum.core.ReportedState;
 import locum.core.ScriptCommand;
 import locum.core.ScriptPolicy;
 import locum.mail.MailQueue;
@@ -38,6 +41,9 @@ final class Messenger {
   private final AddressScriptQueue addressScripts = new AddressScriptQueue();
   private final Fifos fifos;
   private long coalesced;
+
+  /// Whose up script was wanted: before that there is nothing to remove.
+  private final Set<String> mastersOnce = new HashSet<>();
 
   /// Opened with the first mail.
   private Optional<MailQueue> mail = Optional.empty();
@@ -81,8 +87,12 @@ final class Messenger {
                     + " only");
           }
         }
-        case Delivery.Addresses(String instance, var wanted, var state) ->
-            carryOutAddresses(addressScripts.tell(now, instance, wanted, state));
+        case Delivery.Addresses(String instance, var wanted, var state) -> {
+          if (state == ReportedState.MASTER) {
+            mastersOnce.add(instance);
+          }
+          carryOutAddresses(addressScripts.tell(now, instance, wanted, state));
+        }
         case Delivery.Line(NotifySettings.Fifo fifo, String line) -> fifos.write(fifo, line);
         case Delivery.Mail message -> {
           MailQueue queue = mail.orElseGet(() -> MailQueue.open(reports));
@@ -151,6 +161,7 @@ final class Messenger {
   private void startAddresses(String instance, ScriptCommand command) {
     reports.accept(
         new Occurrence.Remark(instance, Occurrence.Severity.INFO, "Spawning [" + command + "]"));
+    boolean removesNothing = !mastersOnce.contains(instance);
     runner.with(
         r ->
             r.start(
@@ -160,21 +171,28 @@ final class Messenger {
                     command,
                     Optional.empty(),
                     false,
-                    outcome -> later.accept(() -> addressesEnded(instance, command, outcome)))));
+                    outcome ->
+                        later.accept(
+                            () -> addressesEnded(instance, command, removesNothing, outcome)))));
   }
 
-  private void addressesEnded(String instance, ScriptCommand command, CheckOutcome outcome) {
+  /// @param removesNothing whether it is the down script of the start, which mostly finds nothing
+  ///   to remove and complains of that
+  private void addressesEnded(
+      String instance, ScriptCommand command, boolean removesNothing, CheckOutcome outcome) {
     String end = Outcomes.sentence(outcome);
     if (!end.isEmpty()) {
       reports.accept(
           new Occurrence.Remark(
               instance,
-              Occurrence.Severity.ERROR,
+              removesNothing ? Occurrence.Severity.INFO : Occurrence.Severity.ERROR,
               "'"
                   + command
                   + "' "
                   + end
-                  + "; the address may not be as it should (what the script wrote is above)"));
+                  + (removesNothing
+                      ? "; at the start there is mostly no address to remove"
+                      : "; the address may not be as it should (what the script wrote is above)")));
     }
     carryOutAddresses(addressScripts.ended(new MonotonicTime(System.nanoTime()), instance));
   }

@@ -19,11 +19,13 @@ import locum.config.ConfigSource;
 import locum.config.ConfigText;
 import locum.config.GlobalSettings;
 import locum.config.ParsedConfiguration;
+import locum.config.Severity;
 import locum.core.Event;
 import locum.core.InterfaceIndex;
 import locum.core.Link;
 import locum.core.MacAddress;
 import locum.core.Occurrence;
+import locum.core.ReportedState;
 import locum.engine.InstanceStatus;
 import locum.linux.Detachment;
 import locum.linux.HostNetwork;
@@ -62,6 +64,9 @@ final class UcarpGuise implements Guise {
   private Optional<MacAddress> mac = Optional.empty();
   private boolean sourceIsElsewhere;
 
+  /// Once the loop is open, whose thread reads it.
+  private volatile Optional<Log> log = Optional.empty();
+
   UcarpGuise(RunOptions options, UcarpOptions asked) {
     this.options = options;
     this.asked = asked;
@@ -96,6 +101,7 @@ final class UcarpGuise implements Guise {
           InstanceText.of(
               asked,
               interfaceName,
+              !sourceIsElsewhere,
               System.getProperty("user.dir", "/"),
               // Java says "?" of a user without a name.
               Optional.of(System.getProperty("user.name", "?")).filter(name -> !name.equals("?"))));
@@ -220,6 +226,7 @@ final class UcarpGuise implements Guise {
   @Override
   public void steer(Parts parts) {
     Log log = parts.log();
+    this.log = Optional.of(log);
     if (asked.interfaceName().isEmpty()) {
       log.info("Using [" + interfaceName + "] as a network interface: it has " + asked.source());
     }
@@ -280,8 +287,26 @@ final class UcarpGuise implements Guise {
     CompletableFuture<Void> _ = result.thenAccept(snapshot -> snapshot.instances().forEach(tell));
   }
 
+  /// What a script has added stays behind where no script removes it.
   @Override
-  public void observe(Occurrence occurrence) {}
+  public void observe(Occurrence occurrence) {
+    UcarpOptions.Scripts scripts = asked.scripts();
+    if (occurrence instanceof Occurrence.StateChanged change
+        && change.from() == ReportedState.MASTER
+        && change.to() == ReportedState.STOP
+        && scripts.up().isPresent()
+        && (scripts.down().isEmpty() || !scripts.downAtExit())) {
+      log.ifPresent(
+          to ->
+              to.warning(
+                  asked.address()
+                      + " stays on "
+                      + interfaceName
+                      + (scripts.down().isEmpty()
+                          ? ": there is no down script (-d, --downscript)"
+                          : ": without -z (--shutdown) no down script is run")));
+    }
+  }
 
   @Override
   public boolean keepsAddresses() {
@@ -323,6 +348,12 @@ final class UcarpGuise implements Guise {
     @Override
     public String logged(ConfigProblem problem) {
       return problem.message();
+    }
+
+    /// Nobody checks a command line beforehand: the log of its start is all that its user reads.
+    @Override
+    public Severity severityHere(ConfigProblem problem) {
+      return problem.severity() == Severity.NOTE ? Severity.WARNING : problem.severity();
     }
 
     @Override

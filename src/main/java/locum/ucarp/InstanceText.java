@@ -26,11 +26,17 @@ public final class InstanceText {
   ///
   /// @param interfaceName what `-i` says, or was found for `-s`
   /// @param directory where relative paths begin
+  /// @param tracksSource whether the loss of the address of `-s` is a fault; not where it is on
+  ///   another interface, which would be one for ever
   /// @param user who runs the scripts: ucarp's run as whoever started it; empty is the default of
   ///   all configurations
   /// @throws IllegalArgumentException for names and paths that no configuration can say
   public static String of(
-      UcarpOptions options, String interfaceName, String directory, Optional<String> user) {
+      UcarpOptions options,
+      String interfaceName,
+      boolean tracksSource,
+      String directory,
+      Optional<String> user) {
     CarpBlock block =
         new CarpBlock(instanceName(options, interfaceName))
             .interfaceName(interfaceName)
@@ -46,6 +52,9 @@ public final class InstanceText {
               block.passwordFile(absolute(path, directory));
         };
     block = block.source(options.source()).address(new IpPrefix(options.address(), HOST_ONLY));
+    if (tracksSource) {
+      block = block.trackSource();
+    }
     if (options.group().isPresent()) {
       block = block.group(options.group().get());
     }

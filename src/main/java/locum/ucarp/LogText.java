@@ -47,7 +47,7 @@ public final class LogText {
   private static List<Line> transition(ReportedState from, ReportedState to, String cause) {
     List<Line> lines = new ArrayList<>();
     reason(from, to, cause).ifPresent(words -> lines.add(new Line(Level.INFO, words)));
-    if (isState(to) && !(from == ReportedState.BACKUP && to == ReportedState.FAULT)) {
+    if (isState(to) && !word(from).equals(word(to))) {
       lines.add(new Line(Level.WARNING, "Switching to state: " + word(to)));
     }
     lines.add(new Line(to == ReportedState.FAULT ? Level.WARNING : Level.INFO, to + ": " + cause));

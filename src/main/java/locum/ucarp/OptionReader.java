@@ -86,7 +86,11 @@ public final class OptionReader {
       return new Invocation.Help();
     }
     if (!strays.isEmpty()) {
-      remarks.add("without effect on the command line: " + String.join(" ", strays));
+      // Not repeated: they may be the half of a password without quotes.
+      remarks.add(
+          strays.size() == 1
+              ? "1 word on the command line has no effect"
+              : strays.size() + " words on the command line have no effect");
     }
     complainOfMissing();
     if (advbase == 0 && advskew == 0) {
@@ -100,25 +104,17 @@ public final class OptionReader {
   }
 
   private void complainOfMissing() {
-    List<String> missing = new ArrayList<>();
     if (!given.contains(Option.VHID)) {
-      missing.add("the virtual host id (-v, --vhid)");
+      complaints.add("You must supply the virtual host id (-v, --vhid)");
     }
     if (!given.contains(Option.PASS) && !given.contains(Option.PASSFILE)) {
-      missing.add("the password (-o, --passfile, or -p, --pass)");
+      complaints.add("You must supply the password (-o, --passfile, or -p, --pass)");
     }
     if (!given.contains(Option.ADDR)) {
-      missing.add("the virtual address (-a, --addr)");
+      complaints.add("You must supply the virtual address (-a, --addr)");
     }
     if (!given.contains(Option.SRCIP)) {
-      missing.add("the real address of this host (-s, --srcip)");
-    }
-    if (!missing.isEmpty()) {
-      String last = missing.removeLast();
-      complaints.add(
-          "You must supply "
-              + (missing.isEmpty() ? "" : String.join(", ", missing) + " and ")
-              + last);
+      complaints.add("You must supply the real address of this host (-s, --srcip)");
     }
   }
 
@@ -135,7 +131,7 @@ public final class OptionReader {
                   + " is ambiguous: "
                   + candidates.stream()
                       .map(option -> "--" + option.longName)
-                      .collect(Collectors.joining(" or ")));
+                      .collect(Collectors.joining(", ")));
       // What may be a password shall not stay in the process list because of a slip.
       if (equals >= 0 && candidates.contains(Option.PASS)) {
         passwords.add(new SecretWord(at - 1, equals + 1));
@@ -275,10 +271,12 @@ public final class OptionReader {
     } else if (typed.isEmpty()) {
       int octets = value.getBytes(StandardCharsets.UTF_8).length;
       complaints.add(
-          "-p (--pass): the password has "
-              + (octets == 0 ? "no" : octets)
-              + " octets; it may have 1 to "
-              + Password.LONGEST);
+          octets == 0
+              ? "-p (--pass): the password is empty"
+              : "-p (--pass): the password has "
+                  + octets
+                  + " octets; it may have 1 to "
+                  + Password.LONGEST);
     }
     return typed;
   }

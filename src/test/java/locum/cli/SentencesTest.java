@@ -71,6 +71,14 @@ class SentencesTest {
   }
 
   @Test
+  void whatIsNotTranslatedIsNotMistakenForAList() {
+    String english = "the zork, which nobody knows, went from here to there and back";
+    assertThat(Texts.in(Language.FRENCH).said(english)).isEqualTo(english);
+    assertThat(Texts.in(Language.FRENCH).said("asked to by SIGUSR2; takes part again in 3 s"))
+        .isEqualTo("demandé par SIGUSR2 ; participe de nouveau dans 3 s");
+  }
+
+  @Test
   void noSentenceStandsTwice() {
     assertThat(french.entries()).extracting(Catalogue.Entry::english).doesNotHaveDuplicates();
   }

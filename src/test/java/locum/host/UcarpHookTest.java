@@ -48,7 +48,6 @@ class UcarpHookTest {
     List<String> command =
         new ArrayList<>(List.of("ip", "netns", "exec", lab.namespace("a"), "env", "-i"));
     command.addAll(environment);
-    command.add("LOCUM_RUN=" + lab.directory());
     command.addAll(hiding);
     command.add(link.toString());
     return Shell.run(command);
@@ -58,7 +57,9 @@ class UcarpHookTest {
     try {
       return Optional.of(
           Long.parseLong(
-              Files.readString(lab.directory().resolve("ifup-eth0-3/locum.pid")).strip()));
+              Files.readString(
+                      Path.of("/run/locum/ucarp-eth0-3-" + lab.namespace("a"), "locum.pid"))
+                  .strip()));
     } catch (IOException _) {
       return Optional.empty();
     }
@@ -173,7 +174,9 @@ class UcarpHookTest {
       if (!keys.isEmpty()) {
         environment.addAll(List.of(keys.split(" ")));
       }
-      assertThat(hook(lab, "if-up").exitCode()).isZero();
+      Shell.Result up = hook(lab, "if-up");
+      assertThat(up.exitCode()).isZero();
+      assertThat(up.err().lines().count()).as(up.err()).isEqualTo(keys.isEmpty() ? 0 : 1);
       assertThat(hook(lab, "if-down").exitCode()).isZero();
       assertThat(pid(lab)).isEmpty();
     }

@@ -301,6 +301,50 @@ class UcarpTest {
     }
   }
 
+  /// Adverts from an address that the host has no longer would leave two masters, or none.
+  @Test
+  void theLossOfTheSourceAddressGivesTheAddressToTheOther() {
+    try (UcarpScene scene = new UcarpScene("a", "b")) {
+      scene.startScripted("a", LOCUM, "-n");
+      scene.awaitTold("a", "up eth0 " + VIP);
+      scene.startScripted("b", LOCUM, "-n", "-k", "100");
+      scene.awaitState("b", "BACKUP");
+      scene.lab().ip("a", "addr", "del", scene.lab().address("a") + "/24", "dev", "eth0");
+      scene.awaitTold("b", "up eth0 " + VIP);
+      scene.awaitTold("a", "up eth0 " + VIP, "down eth0 " + VIP);
+      assertThat(farewell(scene)).as("a farewell").isPresent();
+      scene.awaitHolder("b");
+      scene.lab().ip("a", "addr", "add", scene.lab().address("a") + "/24", "dev", "eth0");
+      scene.awaitLog("a", "[INFO] BACKUP: ");
+    }
+  }
+
+  /// A stop says what it leaves behind.
+  @Test
+  void anAddressThatStaysIsTold() {
+    try (UcarpScene scene = new UcarpScene("a")) {
+      scene.startScripted("a", LOCUM, "-n");
+      scene.awaitTold("a", "up eth0 " + VIP);
+      Shell.Result stopped =
+          Shell.run(
+              UcarpDaemon.launcher(), "stop", "--run-dir", scene.runDirectory("a").toString());
+      assertThat(stopped.out()).contains("stopped; the address that the script added stays");
+      assertThat(scene.daemon("a").awaitExit(PATIENCE)).isTrue();
+      assertThat(scene.daemon("a").log())
+          .anyMatch(line -> line.contains("[WARNING] " + VIP + " stays on eth0: without -z"));
+    }
+  }
+
+  /// Told by every ucarp, also one that runs no script, and without a place in a file.
+  @Test
+  void anAddressThatIsHereAlreadyIsAWarning() {
+    try (UcarpScene scene = new UcarpScene("a")) {
+      scene.lab().ip("a", "addr", "add", VIP + "/32", "dev", "eth0");
+      scene.start("a", LOCUM);
+      scene.awaitLog("a", "[WARNING] " + VIP + " is on eth0 of this host already");
+    }
+  }
+
   @Test
   void withIgnoreifstateTheCarrierDoesNotDecide() {
     try (UcarpScene scene = new UcarpScene("a")) {

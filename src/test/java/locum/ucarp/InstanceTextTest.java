@@ -13,7 +13,7 @@ class InstanceTextTest {
   private static String text(String line) {
     return switch (OptionReader.read(List.of(line.split(" ")))) {
       case Invocation.Run(var options) ->
-          InstanceText.of(options, "eth0", "/home/me", Optional.of("root"));
+          InstanceText.of(options, "eth0", true, "/home/me", Optional.of("root"));
       case Invocation other -> throw new AssertionError(line + " is " + other);
     };
   }
@@ -32,6 +32,7 @@ class InstanceTextTest {
               dead_ratio 3
               password "love"
               mcast_src_ip 10.1.1.1
+              track_src_ip
               virtual_ipaddress {
                 10.1.1.252/32
               }
@@ -60,6 +61,7 @@ class InstanceTextTest {
               dead_ratio 5
               password_file /home/me/pass
               mcast_src_ip 10.1.1.1
+              track_src_ip
               mcast_dst_ip 239.192.0.1
               nomcast
               preempt

@@ -51,6 +51,8 @@ class LogTextTest {
             "WARNING Switching to state: BACKUP", "WARNING FAULT: eth0 has no carrier");
     assertThat(change(ReportedState.BACKUP, ReportedState.FAULT, told("eth0 has no carrier")))
         .containsExactly("WARNING FAULT: eth0 has no carrier");
+    assertThat(change(ReportedState.FAULT, ReportedState.BACKUP, told("eth0 is up again")))
+        .containsExactly("INFO BACKUP: eth0 is up again");
     assertThat(change(ReportedState.BACKUP, ReportedState.STOP, told("SIGTERM")))
         .containsExactly("INFO STOP: SIGTERM");
   }

@@ -172,16 +172,17 @@ class OptionReaderTest {
 
     assertThat(options.scripts().parameter()).contains("-v");
     assertThat(options.preempt()).isFalse();
-    assertThat(options.remarks()).containsExactly("without effect on the command line: --preempt");
+    assertThat(options.remarks()).containsExactly("1 word on the command line has no effect");
   }
 
   @Test
   void whatIsMissingIsToldAtOnce() {
     assertThat(complaints(""))
         .containsExactly(
-            "You must supply the virtual host id (-v, --vhid), the password (-o, --passfile, or -p,"
-                + " --pass), the virtual address (-a, --addr) and the real address of this host"
-                + " (-s, --srcip)");
+            "You must supply the virtual host id (-v, --vhid)",
+            "You must supply the password (-o, --passfile, or -p, --pass)",
+            "You must supply the virtual address (-a, --addr)",
+            "You must supply the real address of this host (-s, --srcip)");
     assertThat(complaints("-v 1 -p x -a 10.1.1.252"))
         .containsExactly("You must supply the real address of this host (-s, --srcip)");
   }
@@ -221,9 +222,9 @@ class OptionReaderTest {
             + " or none",
         "--syslog nix   | --syslog: there is no syslog facility 'nix'; daemon, local0, ... or none",
         "-p 123456789012345678901 | -p (--pass): the password has 21 octets; it may have 1 to 20",
-        "--pa=x         | --pa is ambiguous: --pass or --passfile",
-        "--s=x          | --s is ambiguous: --srcip or --shutdown or --syslog",
-        "--adv 1        | --adv is ambiguous: --advbase or --advskew",
+        "--pa=x         | --pa is ambiguous: --pass, --passfile",
+        "--s=x          | --s is ambiguous: --srcip, --shutdown, --syslog",
+        "--adv 1        | --adv is ambiguous: --advbase, --advskew",
         "--run x        | There is no option --run",
         "--preempt=yes  | --preempt takes no value",
         "-x             | -x lacks its value",
