@@ -134,7 +134,7 @@ final class CommandModel {
     boolean json = asked.hasMatchedOption(JSON);
     Conversation daemon = new Conversation(runDirectory, texts, out, err);
     return switch (asked.commandSpec().name()) {
-      case "run" -> Daemon.run(new RunOptions(file, runDirectory, Main.programName()));
+      case "run" -> Daemon.run(new RunOptions(file, runDirectory, Main.programName()), texts::said);
       case "check" ->
           Check.run(
               new Check.Question(

@@ -50,7 +50,7 @@ final class KeepalivedCommand {
       return ExitStatus.FAILED;
     }
     if (options.foreground() || Readiness.isDaemonAlready()) {
-      return Daemon.run(RunOptions.asKeepalived(options));
+      return Daemon.run(RunOptions.asKeepalived(options), Texts::saidHere);
     }
     options.remarks().forEach(System.err::println);
     return DetachedStart.run("keepalived", words, Text.NO_LAUNCHER, Optional.empty());

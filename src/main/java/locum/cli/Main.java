@@ -27,7 +27,7 @@ public final class Main {
   private static int locum(String... arguments) {
     Optional<RunOptions> run = plainRun(arguments);
     return run.isPresent()
-        ? Daemon.run(run.get())
+        ? Daemon.run(run.get(), Texts::saidHere)
         : CommandModel.execute(
             arguments, Texts.of(System.getenv()), writer(System.out), writer(System.err));
   }

@@ -63,6 +63,11 @@ final class Texts {
     return sentences.translate(english);
   }
 
+  /// The same in the language of this process, for those that rarely have something to say.
+  static String saidHere(String english) {
+    return of(System.getenv()).said(english);
+  }
+
   /// A number with a decimal point, as the language writes it.
   String decimal(String number) {
     return switch (language) {

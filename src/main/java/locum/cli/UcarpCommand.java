@@ -46,10 +46,10 @@ final class UcarpCommand {
 
   private static int run(UcarpOptions options, List<String> words) {
     if (Readiness.isDaemonAlready()) {
-      return Daemon.run(RunOptions.asUcarp(withSecret(options)));
+      return Daemon.run(RunOptions.asUcarp(withSecret(options)), Texts::saidHere);
     }
     if (!options.daemonize()) {
-      return Daemon.run(RunOptions.asUcarp(options));
+      return Daemon.run(RunOptions.asUcarp(options), Texts::saidHere);
     }
     Texts texts = Texts.of(System.getenv());
     options.remarks().forEach(remark -> System.err.println("ucarp: " + texts.said(remark)));

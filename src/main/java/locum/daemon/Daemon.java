@@ -26,6 +26,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
+import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import locum.config.ConfigProblem;
@@ -108,21 +109,27 @@ public final class Daemon implements Steering {
 
   /// Runs until it is told to stop.
   ///
+  /// @param said puts a sentence into the language of whoever starts it, for the terminal; the log
+  ///   stays English
   /// @return the exit status
-  public static int run(RunOptions options) {
+  public static int run(RunOptions options, UnaryOperator<String> said) {
     try (Guise guise = Guise.of(options);
         Log log = new Log(guise.log())) {
       try {
         guise.begin();
-        return run(options, guise, log);
+        return run(options, said, guise, log);
       } catch (StartRefused e) {
-        return refuse(options, log, e.sentence(), e.status());
+        return refuse(options, said, log, e.sentence(), e.status());
       } catch (IOException e) {
-        return refuse(options, log, "not started: " + sentence(e), ExitStatus.FAILED);
+        return refuse(options, said, log, "not started: " + sentence(e), ExitStatus.FAILED);
       } catch (RuntimeException e) {
         e.printStackTrace();
         return refuse(
-            options, log, "locum has a defect and was not started: " + e, ExitStatus.INTERNAL);
+            options,
+            said,
+            log,
+            "locum has a defect and was not started: " + e,
+            ExitStatus.INTERNAL);
       }
     } catch (IOException e) {
       System.err.println("locum: not everything was removed at the end: " + sentence(e));
@@ -130,7 +137,7 @@ public final class Daemon implements Steering {
     }
   }
 
-  private static int run(RunOptions options, Guise guise, Log log)
+  private static int run(RunOptions options, UnaryOperator<String> said, Guise guise, Log log)
       throws IOException, StartRefused {
     ConfigurationOrigin origin = guise.origin();
     ParsedConfiguration parsed = origin.parse();
@@ -138,6 +145,7 @@ public final class Daemon implements Steering {
       parsed.problems().forEach(problem -> System.err.println(origin.tell(problem)));
       return refuse(
           options,
+          said,
           log,
           "not started: " + origin.name() + " has errors (above); nothing was touched",
           guise.wrongConfiguration());
@@ -147,6 +155,7 @@ public final class Daemon implements Steering {
       unusable.forEach(problem -> System.err.println(origin.tell(problem)));
       return refuse(
           options,
+          said,
           log,
           "not started: without its up and down scripts (above) nobody would add and remove the"
               + " address",
@@ -156,6 +165,7 @@ public final class Daemon implements Steering {
     if (!missing.isEmpty()) {
       return refuse(
           options,
+          said,
           log,
           "not started: this process lacks "
               + missing.stream().map(Enum::name).collect(Collectors.joining(" and "))
@@ -170,13 +180,14 @@ public final class Daemon implements Steering {
     }
     Optional<String> other = guise.claim(globals);
     if (other.isPresent()) {
-      return refuse(options, log, other.get(), guise.alreadyRunning());
+      return refuse(options, said, log, other.get(), guise.alreadyRunning());
     }
     Path runDirectory = guise.runDirectory(globals);
     Optional<RunDirectory> directory = RunDirectory.take(runDirectory);
     if (directory.isEmpty()) {
       return refuse(
           options,
+          said,
           log,
           "not started: another daemon"
               + RunDirectory.holder(runDirectory).map(pid -> " (pid " + pid + ")").orElse("")
@@ -333,8 +344,9 @@ public final class Daemon implements Steering {
   }
 
   /// Says on standard error why there is no daemon, and in the log where that is another place.
-  private static int refuse(RunOptions options, Log log, String sentence, int status) {
-    System.err.println(options.program() + ": " + sentence);
+  private static int refuse(
+      RunOptions options, UnaryOperator<String> said, Log log, String sentence, int status) {
+    System.err.println(options.program() + ": " + said.apply(sentence));
     log.refuse(sentence);
     return status;
   }
