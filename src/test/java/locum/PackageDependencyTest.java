@@ -36,6 +36,7 @@ class PackageDependencyTest {
           Map.entry("notify", Set.of("core")),
           Map.entry("config", Set.of("core", "vrrp", "carp", "track", "engine", "notify")),
           Map.entry("ucarp", Set.of("core", "carp", "config")),
+          Map.entry("vrrpd", Set.of("core", "vrrp", "engine", "config")),
           Map.entry("linux", Set.of("core", "wire")),
           Map.entry("mail", Set.of("core", "notify")),
           Map.entry("script", Set.of("core", "linux")),
@@ -61,6 +62,7 @@ class PackageDependencyTest {
                   "control",
                   "carp",
                   "ucarp",
+                  "vrrpd",
                   "keepalived")),
           Map.entry(
               "cli",
@@ -78,6 +80,7 @@ class PackageDependencyTest {
                   "keepalived",
                   "carp",
                   "ucarp",
+                  "vrrpd",
                   "track")));
 
   private static final Set<String> PURE =
@@ -92,6 +95,7 @@ class PackageDependencyTest {
           "config",
           "keepalived",
           "ucarp",
+          "vrrpd",
           "sim");
 
   /// What a pure package may use of the JDK; a prefix ends with a dot.

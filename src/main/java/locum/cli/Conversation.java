@@ -119,7 +119,7 @@ final class Conversation {
         err.flush();
         yield findings.isEmpty() ? ExitStatus.FAILED : ExitStatus.CONFIGURATION;
       }
-      case ControlResponse.Status _, ControlResponse.Explanation _ ->
+      case ControlResponse.Printed _, ControlResponse.Status _, ControlResponse.Explanation _ ->
           throw new AssertionError("an answer, no outcome");
     };
   }

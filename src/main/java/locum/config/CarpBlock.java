@@ -5,8 +5,6 @@ import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Locale;
-import java.util.regex.Pattern;
-import java.util.stream.Collectors;
 import locum.carp.Password;
 import locum.carp.Profile;
 import locum.carp.Vhid;
@@ -26,23 +24,17 @@ public final class CarpBlock {
   /// Begins a password that is given by its octets.
   static final String HEX = "hex:";
 
-  private static final Pattern DEFINITION = Pattern.compile("\\$[{\\w]");
-  private static final Pattern BARE = Pattern.compile("[A-Za-z0-9_./:-]+");
-
-  /// What a word of a command may have as it stands, outside any quotes.
-  private static final String PLAIN = "_./:,+=@%-";
-
   private final StringBuilder lines = new StringBuilder();
   private final StringBuilder addresses = new StringBuilder();
   private final String name;
 
-  /// @throws IllegalArgumentException for a name that no file can say: see [#word]
+  /// @throws IllegalArgumentException for a name that no file can say: see [BlockText#word]
   public CarpBlock(String name) {
-    this.name = word(name);
+    this.name = BlockText.word(name);
   }
 
   public CarpBlock interfaceName(String interfaceName) {
-    return line("interface", word(interfaceName));
+    return line("interface", BlockText.word(interfaceName));
   }
 
   public CarpBlock vhid(Vhid vhid) {
@@ -85,9 +77,9 @@ public final class CarpBlock {
 
   /// A file whose first line is the password.
   ///
-  /// @throws IllegalArgumentException for a path that no file can say: see [#word]
+  /// @throws IllegalArgumentException for a path that no file can say: see [BlockText#word]
   public CarpBlock passwordFile(String path) {
-    return line("password_file", word(path));
+    return line("password_file", BlockText.word(path));
   }
 
   public CarpBlock preempt() {
@@ -131,14 +123,14 @@ public final class CarpBlock {
   ///
   /// @param words the program and its arguments, the program not empty
   public CarpBlock upScript(List<String> words) {
-    return line("up_script", command(words));
+    return line("up_script", BlockText.command(words));
   }
 
   /// What removes the addresses.
   ///
   /// @param words the program and its arguments, the program not empty
   public CarpBlock downScript(List<String> words) {
-    return line("down_script", command(words));
+    return line("down_script", BlockText.command(words));
   }
 
   /// No down script at the first BACKUP.
@@ -169,59 +161,5 @@ public final class CarpBlock {
   private CarpBlock line(String keyword, String value) {
     lines.append("  ").append(keyword).append(' ').append(value).append('\n');
     return this;
-  }
-
-  /// A word, in double quotes where it needs them. The language has no escapes there, so that some
-  /// texts cannot be said: those with a double quote, with a control character, and with a `$` that
-  /// could be a definition.
-  static String word(String text) {
-    boolean sayable =
-        text.chars().allMatch(c -> c >= ' ' && c != 127 && c != '"')
-            && !DEFINITION.matcher(text).find();
-    if (!sayable) {
-      throw new IllegalArgumentException(
-          "'"
-              + Spelling.printable(text)
-              + "' has a quote, a control character or a $ in it, which a configuration file cannot"
-              + " say there");
-    }
-    return BARE.matcher(text).matches() ? text : '"' + text + '"';
-  }
-
-  private static String command(List<String> words) {
-    return '"' + words.stream().map(CarpBlock::argument).collect(Collectors.joining(" ")) + '"';
-  }
-
-  /// A word inside the quotes of a command, where single quotes and backslashes work.
-  private static String argument(String text) {
-    if (text.isEmpty()) {
-      return "''";
-    }
-    if (text.chars().allMatch(CarpBlock::isPlain)) {
-      return text;
-    }
-    if (text.chars().allMatch(c -> isPlain(c) || " #!~&;()<>[]{}|*?^`".indexOf(c) >= 0)) {
-      return "'" + text + "'";
-    }
-    StringBuilder escaped = new StringBuilder();
-    text.chars()
-        .forEach(
-            c -> {
-              if (isPlain(c)) {
-                escaped.append((char) c);
-              } else {
-                escaped.append(String.format(Locale.ROOT, "\\x%02x", c));
-              }
-            });
-    return escaped.toString();
-  }
-
-  /// Letters, digits, the usual marks of paths, and all that is outside ASCII.
-  private static boolean isPlain(int c) {
-    return (c >= 'a' && c <= 'z')
-        || (c >= 'A' && c <= 'Z')
-        || (c >= '0' && c <= '9')
-        || c >= 0x80
-        || PLAIN.indexOf(c) >= 0;
   }
 }

@@ -37,6 +37,17 @@ public final class ControlCodec {
       }
       case ControlRequest.Reload() -> members.put("command", Json.of("reload"));
       case ControlRequest.Stop() -> members.put("command", Json.of("stop"));
+      case ControlRequest.Words(List<String> words) -> {
+        members.put("command", Json.of("words"));
+        members.put("words", items(words));
+      }
+      case ControlRequest.Join join -> {
+        members.put("command", Json.of("join"));
+        members.put("pid", Json.of(join.pid()));
+        members.put("pipes", Json.of(join.pipes()));
+        members.put("directory", Json.of(join.directory()));
+        members.put("words", items(join.words()));
+      }
     }
     return new Json.Members(members).toLine();
   }
@@ -55,8 +66,31 @@ public final class ControlCodec {
                       Optional.of(new ControlRequest.Explain(json.get("instance").text()));
                   case "reload" -> Optional.of(new ControlRequest.Reload());
                   case "stop" -> Optional.of(new ControlRequest.Stop());
+                  case "words" -> Optional.of(new ControlRequest.Words(texts(json.get("words"))));
+                  case "join" -> join(json);
                   default -> Optional.empty();
                 });
+  }
+
+  private static Optional<ControlRequest> join(Json json) {
+    return json.get("pid")
+        .text()
+        .filter(pid -> pid.matches("[1-9]\\d{0,9}"))
+        .map(
+            pid ->
+                new ControlRequest.Join(
+                    Long.parseLong(pid),
+                    json.get("pipes").text().orElse(""),
+                    json.get("directory").text().orElse("/"),
+                    texts(json.get("words"))));
+  }
+
+  private static Json items(List<String> texts) {
+    return new Json.Items(texts.stream().map(Json::of).toList());
+  }
+
+  private static List<String> texts(Json items) {
+    return items.elements().stream().flatMap(item -> item.text().stream()).toList();
   }
 
   /// The JSON of a response; its `result` says which one it is.
@@ -71,8 +105,13 @@ public final class ControlCodec {
         members.put("result", Json.of("refused"));
         members.put("message", Json.of(message));
         if (!findings.isEmpty()) {
-          members.put("findings", new Json.Items(findings.stream().map(Json::of).toList()));
+          members.put("findings", items(findings));
         }
+      }
+      case ControlResponse.Printed(String text, int status) -> {
+        members.put("result", Json.of("printed"));
+        members.put("text", Json.of(text));
+        members.put("status", Json.of(status));
       }
       case ControlResponse.Status status -> {
         members.put("result", Json.of("status"));
@@ -306,7 +345,8 @@ public final class ControlCodec {
     return Json.of(duration.toMillis() / 1000.0);
   }
 
-  /// What a response says when it is not a status: the message, and whether it was done.
+  /// What a response says when it is not a status: the message, and whether it was done, or what is
+  /// to be printed.
   public static Optional<ControlResponse> decodeOutcome(Json response) {
     String message = response.get("message").text().orElse("");
     return switch (response.get("result").text().orElse("")) {
@@ -318,6 +358,11 @@ public final class ControlCodec {
                   response.get("findings").elements().stream()
                       .flatMap(finding -> finding.text().stream())
                       .toList()));
+      case "printed" ->
+          Optional.of(
+              new ControlResponse.Printed(
+                  response.get("text").text().orElse(""),
+                  response.get("status").text().map(Integer::parseInt).orElse(1)));
       default -> Optional.empty();
     };
   }

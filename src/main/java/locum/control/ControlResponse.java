@@ -50,6 +50,12 @@ public sealed interface ControlResponse {
   /// The answer to [ControlRequest.Reload] and [ControlRequest.Stop], when it is done.
   record Done(String message) implements ControlResponse {}
 
+  /// The answer to [ControlRequest.Words].
+  ///
+  /// @param text what the program's own client prints, line ends included
+  /// @param status its exit status, 0-255
+  record Printed(String text, int status) implements ControlResponse {}
+
   /// It was not done, and nothing changed.
   ///
   /// @param message a sentence for people, several lines where a file has several findings

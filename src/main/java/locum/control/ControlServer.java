@@ -26,7 +26,7 @@ import jdk.net.UnixDomainPrincipal;
 /// that nothing here ever holds up the protocol.
 public final class ControlServer implements AutoCloseable {
 
-  private static final int LONGEST_REQUEST = 4096;
+  private static final int LONGEST_REQUEST = 64 * 1024;
   private static final int CONNECTIONS = 16;
 
   /// How long a client may take to say what it wants, and again to take its answer.

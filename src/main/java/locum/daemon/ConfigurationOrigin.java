@@ -10,6 +10,11 @@ interface ConfigurationOrigin {
   /// What it is called in sentences: the path of the file.
   String name();
 
+  /// Whether a reload may take away the last instance; of a file it is taken for a mistake.
+  default boolean mayBeEmpty() {
+    return false;
+  }
+
   /// Reads it, as it is now.
   ParsedConfiguration parse();
 

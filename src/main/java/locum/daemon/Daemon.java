@@ -517,6 +517,7 @@ public final class Daemon implements Steering {
           };
       case ControlRequest.Reload() -> reload();
       case ControlRequest.Stop() -> stop();
+      case ControlRequest.OfProgram asked -> guise.carryOut(asked);
     };
   }
 
@@ -612,7 +613,8 @@ public final class Daemon implements Steering {
           "not reloaded, the old configuration stays in force:\n" + String.join("\n", findings),
           findings);
     }
-    if (parsed.configuration().engine().instances().isEmpty()
+    if (!origin.mayBeEmpty()
+        && parsed.configuration().engine().instances().isEmpty()
         && !inForce.engine().instances().isEmpty()) {
       String sentence =
           "not reloaded: "

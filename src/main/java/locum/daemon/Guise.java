@@ -7,6 +7,8 @@ import java.util.OptionalInt;
 import java.util.function.Supplier;
 import locum.config.Configuration;
 import locum.config.GlobalSettings;
+import locum.control.ControlRequest;
+import locum.control.ControlResponse;
 import locum.core.Occurrence;
 
 /// As which program the daemon runs: what its users expect of it beside the protocol, from the
@@ -44,8 +46,9 @@ interface Guise extends AutoCloseable {
   /// What it may have of a daemon that is about to run.
   ///
   /// @param inForce the configuration at any time
-  /// @param reload makes it read its file again
-  record Parts(EventLoop loop, Log log, Supplier<Configuration> inForce, Runnable reload) {}
+  /// @param reload makes it read its configuration again; done, or refused and nothing changed
+  record Parts(
+      EventLoop loop, Log log, Supplier<Configuration> inForce, Supplier<ControlResponse> reload) {}
 
   /// The loop is open and has not begun.
   void steer(Parts parts) throws IOException;
@@ -58,6 +61,13 @@ interface Guise extends AutoCloseable {
 
   /// The daemon runs.
   void ready(Parts parts) throws IOException;
+
+  /// Answers what only the users of this program ask. Called from the threads of the control
+  /// socket, may wait.
+  default ControlResponse carryOut(ControlRequest.OfProgram request) {
+    return new ControlResponse.Refused(
+        "this daemon is no other program; it is asked with locum's own verbs");
+  }
 
   /// It was told to stop, and has.
   @Override

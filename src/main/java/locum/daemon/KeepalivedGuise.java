@@ -8,6 +8,7 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.function.Consumer;
 import locum.config.GlobalSettings;
+import locum.control.ControlResponse;
 import locum.core.Occurrence;
 import locum.keepalived.DaemonSignal;
 import locum.keepalived.KeepalivedOptions;
@@ -130,7 +131,7 @@ final class KeepalivedGuise implements Guise {
             case DATA, STATS, STATS_CLEAR, JSON -> writer.request(signal);
             case RELOAD -> {
               parts.log().reopen();
-              parts.reload().run();
+              ControlResponse _ = parts.reload().get(); // the log tells
             }
             case STOP -> {} // the daemon's own
           }

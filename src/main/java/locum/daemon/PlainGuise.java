@@ -4,6 +4,7 @@ import java.nio.file.Path;
 import java.util.Optional;
 import java.util.OptionalInt;
 import locum.config.GlobalSettings;
+import locum.control.ControlResponse;
 import locum.core.Occurrence;
 import locum.linux.Signals;
 
@@ -91,12 +92,16 @@ final class PlainGuise implements Guise {
   @Override
   public void ready(Parts parts) {
     boolean cameEarly;
+    Runnable now =
+        () -> {
+          ControlResponse _ = parts.reload().get(); // the log tells
+        };
     synchronized (this) {
-      reload = Optional.of(parts.reload());
+      reload = Optional.of(now);
       cameEarly = early;
     }
     if (cameEarly) {
-      Thread.ofPlatform().name("early reload").daemon().start(parts.reload());
+      Thread.ofPlatform().name("early reload").daemon().start(now);
     }
   }
 

@@ -1,8 +1,6 @@
 package locum.daemon;
 
 import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashMap;
@@ -13,7 +11,6 @@ import java.util.OptionalInt;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import locum.config.ConfigProblem;
 import locum.config.ConfigSource;
 import locum.config.ConfigText;
@@ -48,11 +45,6 @@ final class UcarpGuise implements Guise {
 
   /// How long a master that was told to step down stays away, beside the usual wait.
   private static final Duration DEMOTION = Duration.ofSeconds(3);
-
-  private static final Path OWN_NAMESPACE = Path.of("/proc/self/ns/net");
-  private static final Path FIRST_NAMESPACE = Path.of("/proc/1/ns/net");
-
-  private static final Path NAMED_NAMESPACES = Path.of("/run/netns");
 
   private final RunOptions options;
   private final UcarpOptions asked;
@@ -161,56 +153,12 @@ final class UcarpGuise implements Guise {
     return OptionalInt.empty();
   }
 
-  /// Every ucarp of a host has its own. Network namespaces often share /run, so the name tells of
-  /// one that is not the host's.
+  /// Every ucarp of a host has its own.
   @Override
   public Path runDirectory(GlobalSettings globals) {
     return asked.runDirectory().isPresent()
         ? options.runDirectory()
-        : RunOptions.DEFAULT_RUN_DIRECTORY.resolve(
-            InstanceText.instanceName(asked, interfaceName) + namespaceSuffix());
-  }
-
-  /// Empty in the namespace of the host; else the name that `ip netns` has for it, or its number.
-  private static String namespaceSuffix() {
-    try {
-      String own = Files.readSymbolicLink(OWN_NAMESPACE).toString();
-      if (own.equals(firstNamespace())) {
-        return "";
-      }
-      String number = own.replaceAll("\\D", ""); // net:[4026531840]
-      return "-" + nameOfNamespace(number).orElse(number);
-    } catch (IOException _) {
-      return "";
-    }
-  }
-
-  /// Empty where it is nobody's business but the init process's.
-  private static String firstNamespace() {
-    try {
-      return Files.readSymbolicLink(FIRST_NAMESPACE).toString();
-    } catch (IOException _) {
-      return "";
-    }
-  }
-
-  private static Optional<String> nameOfNamespace(String number) {
-    try (Stream<Path> names = Files.list(NAMED_NAMESPACES)) {
-      return names
-          .filter(path -> number.equals(inode(path)))
-          .map(path -> String.valueOf(path.getFileName()))
-          .findFirst();
-    } catch (IOException | UncheckedIOException _) {
-      return Optional.empty();
-    }
-  }
-
-  private static String inode(Path path) {
-    try {
-      return String.valueOf(Files.getAttribute(path, "unix:ino"));
-    } catch (IOException _) {
-      return "";
-    }
+        : NamespaceDirectory.named(InstanceText.instanceName(asked, interfaceName));
   }
 
   @Override
