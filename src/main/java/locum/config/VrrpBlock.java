@@ -133,15 +133,19 @@ public final class VrrpBlock {
 
   /// A `vrrp_sync_group` of instances.
   ///
+  /// @param expected how many instances there have to be in all, else it takes no part; 0 is any
+  ///   number
   /// @throws IllegalArgumentException for a name that no file can say: see [BlockText#word]
-  public static String group(String name, List<String> members) {
+  public static String group(String name, List<String> members, int expected) {
     return "vrrp_sync_group "
         + BlockText.word(name)
         + " {\n  group {\n"
         + members.stream()
             .map(member -> "    " + BlockText.word(member) + "\n")
             .collect(Collectors.joining())
-        + "  }\n}\n";
+        + "  }\n"
+        + (expected > 0 ? "  expects_instances " + expected + "\n" : "")
+        + "}\n";
   }
 
   @Override

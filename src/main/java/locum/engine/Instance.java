@@ -347,6 +347,11 @@ final class Instance {
     router.stepDown(pause, why, stage(now, host, effects));
   }
 
+  /// As BACKUP, leaves the addresses to others for another Active_Down_Interval.
+  void waitAgain(MonotonicTime now) {
+    router.waitAgain(now);
+  }
+
   private void fault(MonotonicTime now, HostTable host, EffectBatch effects) {
     String why = faults.stream().map(FaultCause::sentence).collect(Collectors.joining("; "));
     router.withdraw(why, stage(now, host, effects));
