@@ -474,7 +474,7 @@ public final class Daemon implements Steering {
   }
 
   /// A sentence for people; some exceptions of the file system have only a path to say.
-  private static String sentence(IOException e) {
+  static String sentence(IOException e) {
     String message = String.valueOf(e.getMessage());
     return switch (e) {
       case AccessDeniedException _ -> "permission denied: " + message;

@@ -10,8 +10,7 @@ import locum.vrrpd.VrrpdOptions;
 ///
 /// @param options its command line, with the priority that is in force
 /// @param pidFile the file that names its process
-record Member(
-    StandIn standIn, ControlRequest.Join request, VrrpdOptions options, Path pidFile) {
+record Member(StandIn standIn, ControlRequest.Join request, VrrpdOptions options, Path pidFile) {
 
   private static final int STEP = 10;
 

@@ -13,7 +13,6 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.stream.Stream;
 import locum.control.ControlCodec;
 import locum.control.ControlRequest;
 
@@ -27,24 +26,11 @@ import locum.control.ControlRequest;
 /// ```
 record MemberFile(ControlRequest.Join request, int priority, Path pidFile) {
 
-  /// The directories of the pipes begin with it.
-  static final String DIRECTORY = "member-";
-
   private static final String NAME = "vrrpd";
   private static final int LINES = 3;
 
   static MemberFile of(Member member) {
     return new MemberFile(member.request(), member.options().priority(), member.pidFile());
-  }
-
-  /// The members that a daemon left behind, in the order in which they came.
-  static List<Path> directories(Path runDirectory) throws IOException {
-    try (Stream<Path> entries = Files.list(runDirectory)) {
-      return entries
-          .filter(path -> String.valueOf(path.getFileName()).startsWith(DIRECTORY))
-          .sorted()
-          .toList();
-    }
   }
 
   /// @return empty where there is none, or none that was written to its end

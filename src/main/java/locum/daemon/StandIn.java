@@ -1,7 +1,6 @@
 package locum.daemon;
 
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -44,8 +43,7 @@ final class StandIn implements AutoCloseable {
     }
     try {
       return Optional.of(
-          new StandIn(
-              pid, directory, PipeEnd.reading(directory.resolve(SIGNALS)), orders.get()));
+          new StandIn(pid, directory, PipeEnd.reading(directory.resolve(SIGNALS)), orders.get()));
     } catch (IOException e) {
       orders.get().close();
       throw e;
@@ -96,18 +94,7 @@ final class StandIn implements AutoCloseable {
   /// Lets go of it, and takes its pipes out of the file system.
   void forget() throws IOException {
     close();
-    removeDirectory(directory);
-  }
-
-  static void removeDirectory(Path directory) throws IOException {
-    List<Path> files;
-    try (var entries = Files.list(directory)) {
-      files = entries.toList();
-    }
-    for (Path file : files) {
-      Files.deleteIfExists(file);
-    }
-    Files.deleteIfExists(directory);
+    MemberDirectory.remove(directory);
   }
 
   @Override

@@ -83,19 +83,27 @@ final class VrrpdPidFiles {
     PublicFile.write(member.pidFile(), member.standIn().pid() + "\n");
   }
 
-  /// Removes the file, if it still names this member, and the state file beside it.
+  /// Removes the file of a member, if it still names it, and the state file beside it.
   static void remove(Member member) throws IOException {
-    if (Files.exists(member.pidFile())
-        && Files.readString(member.pidFile(), StandardCharsets.ISO_8859_1)
+    remove(member.pidFile(), member.standIn().pid());
+  }
+
+  static void remove(Path pidFile, long pid) throws IOException {
+    if (Files.exists(pidFile)
+        && Files.readString(pidFile, StandardCharsets.ISO_8859_1)
             .strip()
-            .equals(Long.toString(member.standIn().pid()))) {
-      Files.deleteIfExists(member.pidFile());
+            .equals(Long.toString(pid))) {
+      Files.deleteIfExists(pidFile);
     }
-    Files.deleteIfExists(stateFile(member));
+    Files.deleteIfExists(stateFile(pidFile, pid));
   }
 
   static Path stateFile(Member member) {
-    return member.pidFile().resolveSibling(".vrrpstate" + member.standIn().pid());
+    return stateFile(member.pidFile(), member.standIn().pid());
+  }
+
+  private static Path stateFile(Path pidFile, long pid) {
+    return pidFile.resolveSibling(".vrrpstate" + pid);
   }
 
   /// Who takes over the name of a member that has left: the first of the others on its interface.
@@ -107,8 +115,10 @@ final class VrrpdPidFiles {
             .filter(
                 other ->
                     other.options().interfaceName().equals(gone.options().interfaceName())
-                        && other.pidFile().resolveSibling("").equals(
-                            gone.pidFile().resolveSibling("")))
+                        && other
+                            .pidFile()
+                            .resolveSibling("")
+                            .equals(gone.pidFile().resolveSibling("")))
             .findFirst()
             .map(other -> other.withPidFile(gone.pidFile()))
         : Optional.empty();

@@ -152,7 +152,7 @@ public final class FailoverEngine {
           named(name).ifPresent(i -> turn(i, one -> one.scripted(now, state, host, effects)));
       case Event.StepDownOrdered(String name, Duration pause, String why) ->
           named(name).ifPresent(i -> turn(i, one -> one.stepDown(now, pause, why, host, effects)));
-      case Event.WaitOrdered(String name) -> 
+      case Event.WaitOrdered(String name) ->
           named(name).ifPresent(i -> turn(i, one -> one.waitAgain(now)));
       case Event.ClockRead(var time) -> clock.set(now, time);
       case Event.EffectFailed(Effect effect, String reason) -> failed(now, effect, reason, effects);
