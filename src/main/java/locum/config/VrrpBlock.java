@@ -56,6 +56,11 @@ public final class VrrpBlock {
         "advert_int", BigDecimal.valueOf(milliseconds, 3).stripTrailingZeros().toPlainString());
   }
 
+  /// With priority 255: MASTER at once, where it would listen first.
+  public VrrpBlock ownerAtOnce() {
+    return line("state", "MASTER");
+  }
+
   public VrrpBlock noPreemption() {
     return line("nopreempt");
   }
@@ -102,6 +107,13 @@ public final class VrrpBlock {
 
   public VrrpBlock address(IpPrefix address) {
     addresses.append("    ").append(address).append('\n');
+    return this;
+  }
+
+  /// The same, put on the interface with the broadcast address of its network; for prefixes up to
+  /// /30.
+  public VrrpBlock addressWithBroadcast(IpPrefix address) {
+    addresses.append("    ").append(address).append(" brd +\n");
     return this;
   }
 
