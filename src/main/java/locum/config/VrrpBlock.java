@@ -1,10 +1,14 @@
 package locum.config;
 
 import java.math.BigDecimal;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.stream.Collectors;
 import locum.core.IpAddress;
 import locum.core.IpPrefix;
+import locum.core.Octets;
 import locum.vrrp.Authentication;
 import locum.vrrp.Vrid;
 import locum.vrrp.VrrpVersion;
@@ -72,9 +76,9 @@ public final class VrrpBlock {
     return switch (authentication) {
       case Authentication.None _ -> this;
       case Authentication.SimplePassword(var octets) ->
-          block("authentication", "auth_type PASS", BlockText.password(octets));
+          block("authentication", "auth_type PASS", password(octets));
       case Authentication.Header(var octets) ->
-          block("authentication", "auth_type AH", BlockText.password(octets));
+          block("authentication", "auth_type AH", password(octets));
       case Authentication.Trailer _ -> throw new IllegalArgumentException("auth_hmac");
     };
   }
@@ -178,5 +182,22 @@ public final class VrrpBlock {
     }
     lines.append("  }\n");
     return this;
+  }
+
+  /// A password of VRRP without the zeros behind it: as text where that is readable, else by its
+  /// octets in hexadecimal.
+  private static String password(Octets octets) {
+    byte[] padded = octets.toArray();
+    int length = padded.length;
+    while (length > 0 && padded[length - 1] == 0) {
+      length--;
+    }
+    byte[] password = Arrays.copyOf(padded, length);
+    String text = new String(password, StandardCharsets.ISO_8859_1);
+    boolean readable =
+        length > 0 && text.chars().allMatch(c -> c >= ' ' && c <= '~' && c != '"' && c != '$');
+    return readable
+        ? "auth_pass \"" + text + '"'
+        : "auth_octets " + HexFormat.of().formatHex(padded);
   }
 }
