@@ -10,9 +10,11 @@ import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
 import java.util.EnumSet;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -42,6 +44,7 @@ final class Dumps {
   private final int umask;
   private final ExecutorService writer =
       Executors.newSingleThreadExecutor(Thread.ofPlatform().name("dumps").daemon().factory());
+  private final Map<DaemonSignal, OnDemand> requests = new ConcurrentHashMap<>();
   private final ZoneId zone = ZoneId.systemDefault();
 
   /// @param suffix of the names with `data_use_instance`
@@ -54,7 +57,7 @@ final class Dumps {
 
   /// Writes what a signal asks for, some time soon.
   void request(DaemonSignal signal) {
-    writer.execute(() -> write(signal));
+    requests.computeIfAbsent(signal, _ -> new OnDemand(writer, () -> write(signal))).request();
   }
 
   /// Writes the state to the log.

@@ -235,9 +235,9 @@ final class SyncGroup {
   private void stepDown(
       MonotonicTime now, Instance because, HostTable host, Turn turn, EffectBatch effects) {
     String cause = inStep(because, "BACKUP");
+    Duration pause = because.pauseLeft(now); // else the timer of another would bring it back
     follow(members.stream().filter(Instance::isActive).toList(), "BACKUP", effects)
-        .forEach(
-            member -> turn.of(member, m -> m.stepDown(now, Duration.ZERO, cause, host, effects)));
+        .forEach(member -> turn.of(member, m -> m.stepDown(now, pause, cause, host, effects)));
   }
 
   private void takeOver(
