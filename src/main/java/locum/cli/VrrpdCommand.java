@@ -109,6 +109,8 @@ final class VrrpdCommand {
     return runDirectory.resolve(SOCKET);
   }
 
+  /// Joins the daemon that there is, or a new one.
+  ///
   /// @return the exit status; empty when the daemon has gone meanwhile
   private Optional<Integer> tryToJoin() throws IOException, InterruptedException {
     if (!Conversation.listens(socket())) {

@@ -33,6 +33,8 @@ record MemberFile(ControlRequest.Join request, int priority, Path pidFile) {
     return new MemberFile(member.request(), member.options().priority(), member.pidFile());
   }
 
+  /// Reads that of a directory.
+  ///
   /// @return empty where there is none, or none that was written to its end
   static Optional<MemberFile> read(Path directory) throws IOException {
     List<String> lines;

@@ -173,6 +173,8 @@ final class Members implements AutoCloseable {
         .findFirst();
   }
 
+  /// Takes a member into the configuration.
+  ///
   /// @return why it was not taken in; everything is as it was before then, files excepted
   private Optional<ControlResponse> take(Member member) throws IOException {
     List<Member> before = all;

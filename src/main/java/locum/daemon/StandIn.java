@@ -34,6 +34,8 @@ final class StandIn implements AutoCloseable {
     this.orders = orders;
   }
 
+  /// Opens the pipes of one.
+  ///
   /// @param directory of its pipes
   /// @return empty when it is gone already
   static Optional<StandIn> meet(long pid, Path directory) throws IOException {

@@ -31,6 +31,8 @@ public final class PipeEnd implements AutoCloseable {
     }
   }
 
+  /// Opens the end that is written to.
+  ///
   /// @return empty when nobody reads at the other end
   public static Optional<PipeEnd> writing(Path path) throws SystemCallException {
     try (Arena arena = Arena.ofConfined()) {

@@ -79,6 +79,7 @@ class HostTextTest {
                 vrrpd-eth0-51
                 vrrpd-eth1-52
               }
+              expects_instances 2
             }
             """);
   }
