@@ -117,7 +117,14 @@ final class Members implements AutoCloseable {
     }
     changing.lock();
     try {
-      return leaving ? new ControlResponse.Refused(MemberDirectory.LEAVING) : admit(request);
+      if (leaving) {
+        return new ControlResponse.Refused(MemberDirectory.LEAVING);
+      }
+      ControlResponse response = admit(request);
+      if (all.isEmpty() && !staying) {
+        leave("its first vrrpd was refused");
+      }
+      return response;
     } catch (IOException e) {
       return new ControlResponse.Refused(Daemon.sentence(e));
     } finally {
@@ -133,6 +140,7 @@ final class Members implements AutoCloseable {
     Optional<String> obstacle =
         running(options)
             .or(() -> VrrpdPidFiles.obstacle(options, directory, all))
+            .or(() -> missing(directory))
             .or(() -> Interfaces.missing(options.interfaceName()));
     if (obstacle.isPresent()) {
       return new ControlResponse.Refused("not started: " + obstacle.get());
@@ -156,6 +164,12 @@ final class Members implements AutoCloseable {
     member.standIn().joined(staying ? GRACE_OF_SERVICE : 0, member.pidFile());
     attendance.add(member.standIn());
     return new ControlResponse.Done(member.name() + " runs");
+  }
+
+  private static Optional<String> missing(Path directory) {
+    return Files.isDirectory(directory)
+        ? Optional.empty()
+        : Optional.of("the directory of its pid file, " + directory + " (-f), does not exist");
   }
 
   private Optional<String> running(VrrpdOptions options) {
