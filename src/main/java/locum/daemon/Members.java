@@ -117,12 +117,10 @@ final class Members implements AutoCloseable {
     }
     changing.lock();
     try {
-      if (leaving) {
-        return new ControlResponse.Refused(MemberDirectory.LEAVING);
-      }
-      ControlResponse response = admit(request);
-      if (all.isEmpty() && !staying) {
-        leave("its first vrrpd was refused");
+      ControlResponse response =
+          leaving ? new ControlResponse.Refused(MemberDirectory.LEAVING) : admit(request);
+      if (response instanceof ControlResponse.Refused) {
+        refused(Path.of(request.pipes()));
       }
       return response;
     } catch (IOException e) {
@@ -130,6 +128,20 @@ final class Members implements AutoCloseable {
     } finally {
       changing.unlock();
     }
+  }
+
+  /// Its pipes go before the daemon, which leaves when nobody else is here.
+  private void refused(Path pipes) throws IOException {
+    if (isOurs(pipes)) {
+      MemberDirectory.remove(pipes);
+    }
+    if (all.isEmpty() && !staying && !leaving) {
+      leave("its first vrrpd was refused");
+    }
+  }
+
+  private boolean isOurs(Path pipes) {
+    return runDirectory.equals(pipes.getParent()) && MemberDirectory.isOne(pipes);
   }
 
   private ControlResponse admit(ControlRequest.Join request) throws IOException {
@@ -147,7 +159,7 @@ final class Members implements AutoCloseable {
     }
     Path pipes = Path.of(request.pipes());
     Optional<StandIn> standIn =
-        runDirectory.equals(pipes.getParent()) && MemberDirectory.isOne(pipes)
+        isOurs(pipes)
             ? StandIn.meet(request.pid(), pipes)
             : Optional.empty();
     if (standIn.isEmpty()) {
