@@ -60,6 +60,11 @@ public final class VrrpBlock {
         "advert_int", BigDecimal.valueOf(milliseconds, 3).stripTrailingZeros().toPlainString());
   }
 
+  /// With priority 255: MASTER at once, where it would listen first.
+  public VrrpBlock ownerAtOnce() {
+    return line("state", "MASTER");
+  }
+
   public VrrpBlock noPreemption() {
     return line("nopreempt");
   }
@@ -109,6 +114,13 @@ public final class VrrpBlock {
     return this;
   }
 
+  /// The same, put on the interface with the broadcast address of its network; for prefixes up to
+  /// /30.
+  public VrrpBlock addressWithBroadcast(IpPrefix address) {
+    addresses.append("    ").append(address).append(" brd +\n");
+    return this;
+  }
+
   /// Run when it becomes MASTER.
   ///
   /// @param words the program and its arguments, the program not empty
@@ -137,15 +149,19 @@ public final class VrrpBlock {
 
   /// A `vrrp_sync_group` of instances.
   ///
+  /// @param expected how many instances there have to be in all, else it takes no part; 0 is any
+  ///   number
   /// @throws IllegalArgumentException for a name that no file can say: see [BlockText#word]
-  public static String group(String name, List<String> members) {
+  public static String group(String name, List<String> members, int expected) {
     return "vrrp_sync_group "
         + BlockText.word(name)
         + " {\n  group {\n"
         + members.stream()
             .map(member -> "    " + BlockText.word(member) + "\n")
             .collect(Collectors.joining())
-        + "  }\n}\n";
+        + "  }\n"
+        + (expected > 0 ? "  expects_instances " + expected + "\n" : "")
+        + "}\n";
   }
 
   @Override

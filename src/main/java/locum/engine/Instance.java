@@ -350,6 +350,11 @@ final class Instance {
     router.stepDown(pause, why, stage(now, host, effects));
   }
 
+  /// As BACKUP, leaves the addresses to others for another Active_Down_Interval.
+  void waitAgain(MonotonicTime now) {
+    router.waitAgain(now);
+  }
+
   /// How long it still leaves the addresses to others, because it was told to.
   Duration pauseLeft(MonotonicTime now) {
     return pausesUntil.isAfter(now) ? now.until(pausesUntil) : Duration.ZERO;

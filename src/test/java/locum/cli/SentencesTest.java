@@ -139,6 +139,8 @@ class SentencesTest {
     return (path.startsWith("config/") && !WRITERS.contains(path))
         || path.startsWith("core/Refusals")
         || path.equals("ucarp/OptionReader.class")
+        || path.equals("vrrpd/OptionReader.class")
+        || path.equals("vrrpd/AuthenticationWord.class")
         || path.startsWith("vrrp/Cause")
         || path.equals("vrrp/RejectReason.class")
         || path.equals("vrrp/Irregularity.class")
