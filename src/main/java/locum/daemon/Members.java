@@ -124,7 +124,7 @@ final class Members implements AutoCloseable {
       }
       return response;
     } catch (IOException e) {
-      return new ControlResponse.Refused(Daemon.sentence(e));
+      return new ControlResponse.Refused(FailureText.of(e));
     } finally {
       changing.unlock();
     }
