@@ -27,7 +27,9 @@ record LogSettings(
     KEEPALIVED,
     /// `2026-01-31T23:59:59.123456: [WARNING] …`, in ucarp's words; what is less than a warning
     /// goes to standard output.
-    UCARP
+    UCARP,
+    /// `[pid 01/31/26 23:59:59] INFO : …`; the file is rotated.
+    NVRRP
   }
 
   /// On standard error, in locum's own form.

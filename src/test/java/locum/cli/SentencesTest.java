@@ -134,6 +134,9 @@ class SentencesTest {
   private static boolean isShown(String path) {
     return path.startsWith("config/")
         || path.equals("ucarp/OptionReader.class")
+        || path.startsWith("nvrrp/SessionFile")
+        || path.startsWith("nvrrp/Sessions")
+        || path.equals("nvrrp/OptionReader.class")
         || path.startsWith("vrrp/Cause")
         || path.equals("vrrp/RejectReason.class")
         || path.equals("vrrp/Irregularity.class")
