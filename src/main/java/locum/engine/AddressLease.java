@@ -46,7 +46,7 @@ final class AddressLease {
   /// How long after a refusal of the kernel it is asked again.
   private static final Duration RETRY = Duration.ofSeconds(1);
 
-  private final VirtualMacs virtualMacs;
+  private final Bearers bearers;
   private InstanceConfig config;
   private boolean taken;
   private List<AddressAssignment> held = List.of();
@@ -60,10 +60,10 @@ final class AddressLease {
 
   private MonotonicTime settledAt = new MonotonicTime(0);
 
-  /// @param virtualMacs tell which interface an address belongs on
-  AddressLease(InstanceConfig config, VirtualMacs virtualMacs) {
+  /// @param bearers tell which interface an address belongs on
+  AddressLease(InstanceConfig config, Bearers bearers) {
     this.config = config;
-    this.virtualMacs = virtualMacs;
+    this.bearers = bearers;
   }
 
   /// How long the kernel keeps the addresses without renewal: a second shorter than the shortest
@@ -288,7 +288,7 @@ final class AddressLease {
         .allAddresses()
         .forEach(
             address ->
-                virtualMacs
+                bearers
                     .linkOf(address, host)
                     .map(Link::index)
                     .ifPresent(index -> assignments.add(assignment(address, index, lease))));

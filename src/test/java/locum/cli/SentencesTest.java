@@ -43,6 +43,8 @@ class SentencesTest {
           "limit of findings",
           "replay with OpenBSD",
           "what CARP protects",
+          "auth_pass \"\u0001\"",
+          "vrrp_sync_group \u0001 {\n  group {\n\u0001  }\n}\n",
           "  virtual_ipaddress {\n\u0001  }\n");
 
   private final Catalogue french = Catalogue.read("Sentences_fr.po");
