@@ -107,6 +107,7 @@ final class CommandModel {
     // For the help alone: the launcher makes programs of their own of these.
     locum.addSubcommand("keepalived", described("keepalived", Text.KEEPALIVED));
     locum.addSubcommand("ucarp", described("ucarp", Text.UCARP));
+    locum.addSubcommand("vrrpd", described("vrrpd", Text.VRRPD));
     return locum;
   }
 
@@ -149,7 +150,7 @@ final class CommandModel {
       case "explain" -> daemon.explain(positional(asked), json);
       case "reload" -> daemon.reload();
       case "stop" -> daemon.stop();
-      case "keepalived", "ucarp" -> {
+      case "keepalived", "ucarp", "vrrpd" -> {
         err.print(texts.page("usage-" + asked.commandSpec().name()));
         err.flush();
         yield ExitStatus.USAGE;

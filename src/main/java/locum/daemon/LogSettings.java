@@ -27,7 +27,9 @@ record LogSettings(
     KEEPALIVED,
     /// `2026-01-31T23:59:59.123456: [WARNING] …`, in ucarp's words; what is less than a warning
     /// goes to standard output.
-    UCARP
+    UCARP,
+    /// In the system log vrrpd's: every line a warning. Elsewhere as [#LOCUM].
+    VRRPD
   }
 
   /// On standard error, in locum's own form.

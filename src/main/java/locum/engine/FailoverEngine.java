@@ -153,6 +153,8 @@ public final class FailoverEngine {
           named(name).ifPresent(i -> turn(i, one -> one.scripted(now, state, host, effects)));
       case Event.StepDownOrdered(String name, Duration pause, String why) ->
           named(name).ifPresent(i -> turn(i, one -> one.stepDown(now, pause, why, host, effects)));
+      case Event.WaitOrdered(String name) ->
+          named(name).ifPresent(i -> turn(i, one -> one.waitAgain(now)));
       case Event.ClockRead(var time) -> clock.set(now, time);
       case Event.EffectFailed(Effect effect, String reason) -> failed(now, effect, reason, effects);
     }
@@ -275,6 +277,7 @@ public final class FailoverEngine {
           Optional.ofNullable(before.get(config.name()))
               .orElseGet(() -> new SyncGroup(config.name(), unsettled::add));
       group.consistsOf(members);
+      group.lacks(shortage(configs.size(), config));
       groups.put(config.name(), group);
       members.forEach(member -> membership.put(member, group));
     }
@@ -292,6 +295,12 @@ public final class FailoverEngine {
       }
     }
     return moved;
+  }
+
+  private static Optional<FaultCause> shortage(int running, SyncGroupConfig group) {
+    return running < group.expected()
+        ? Optional.of(new FaultCause.TooFewInstances(running, group.expected()))
+        : Optional.empty();
   }
 
   private boolean goesOn(Instance instance) {

@@ -135,6 +135,14 @@ public sealed interface FaultCause {
     }
   }
 
+  /// Its sync group wants more instances than there are (`expects_instances`).
+  record TooFewInstances(int running, int expected) implements FaultCause {
+    @Override
+    public String sentence() {
+      return running + " of the " + expected + " instances run that its sync group expects";
+    }
+  }
+
   /// The kernel refused to let it receive adverts; asked again every second.
   ///
   /// @param reason the call, the error and its object

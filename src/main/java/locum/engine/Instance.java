@@ -79,6 +79,7 @@ final class Instance {
   private ReportedState reported = ReportedState.INIT;
   private String cause = "not started";
   private MonotonicTime since;
+  private MonotonicTime pausesUntil;
 
   /// @param heldByAnother whether another instance put an address on the host
   /// @param readings what the things that it tracks read
@@ -96,6 +97,7 @@ final class Instance {
     this.config = config;
     this.heldByAnother = heldByAnother;
     since = now;
+    pausesUntil = now;
     tracking = new Tracking(readings);
     router = Router.of(config, now, clock);
     holdings = new Holdings(config, this, routingIndex, counters);
@@ -345,7 +347,18 @@ final class Instance {
   /// Becomes BACKUP with its group, or because somebody says so.
   void stepDown(
       MonotonicTime now, Duration pause, String why, HostTable host, EffectBatch effects) {
+    pausesUntil = now.plus(pause);
     router.stepDown(pause, why, stage(now, host, effects));
+  }
+
+  /// As BACKUP, leaves the addresses to others for another Active_Down_Interval.
+  void waitAgain(MonotonicTime now) {
+    router.waitAgain(now);
+  }
+
+  /// How long it still leaves the addresses to others, because it was told to.
+  Duration pauseLeft(MonotonicTime now) {
+    return pausesUntil.isAfter(now) ? now.until(pausesUntil) : Duration.ZERO;
   }
 
   private void fault(MonotonicTime now, HostTable host, EffectBatch effects) {
