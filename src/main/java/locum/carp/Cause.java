@@ -5,6 +5,8 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import locum.core.IpAddress;
+import locum.core.Refusals;
+import locum.core.Seconds;
 
 /// Why a virtual host changed its state, with the evidence.
 public sealed interface Cause {
@@ -24,7 +26,7 @@ public sealed interface Cause {
   ///
   /// @param last the last master that was obeyed, if any
   /// @param refused what was heard meanwhile and not obeyed
-  record MasterSilent(Duration waited, Optional<IpAddress> last, List<Refused> refused)
+  record MasterSilent(Duration waited, Optional<IpAddress> last, List<Refusals.Refused> refused)
       implements Cause {
     public MasterSilent {
       refused = List.copyOf(refused);
@@ -36,19 +38,7 @@ public sealed interface Cause {
               .orElse("no other host was heard")
           + " for "
           + Seconds.of(waited)
-          + refused.stream().map(Refused::sentence).collect(Collectors.joining());
-    }
-  }
-
-  /// Packets that were not obeyed.
-  record Refused(IpAddress sender, RejectReason reason, long packets) {
-    String sentence() {
-      return "; %d %s from %s refused, because %s"
-          .formatted(
-              packets,
-              packets == 1 ? "packet" : "packets",
-              sender + (packets == 1 ? " was" : " were"),
-              reason.sentence());
+          + refused.stream().map(Refusals.Refused::sentence).collect(Collectors.joining());
     }
   }
 

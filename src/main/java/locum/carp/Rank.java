@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.Optional;
 import locum.core.IpAddress;
 import locum.core.Octets;
+import locum.core.Seconds;
 
 /// Who of two hosts should be Master, by the rules of the profile. The better one is who advertises
 /// more often.

@@ -7,6 +7,7 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import locum.core.IpAddress;
 import locum.core.MonotonicTime;
+import locum.core.Refusals;
 
 /// One virtual host of CARP on this host: the state machine of ucarp and the BSDs.
 ///

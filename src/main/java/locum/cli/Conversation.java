@@ -162,7 +162,8 @@ final class Conversation {
     }
   }
 
-  private static boolean listens(Path socket) {
+  /// Whether a daemon listens there.
+  static boolean listens(Path socket) {
     try (SocketChannel _ = SocketChannel.open(UnixDomainSocketAddress.of(socket))) {
       return true;
     } catch (IOException _) {

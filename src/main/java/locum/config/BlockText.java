@@ -1,13 +1,9 @@
 package locum.config;
 
-import java.nio.charset.StandardCharsets;
-import java.util.Arrays;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Locale;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
-import locum.core.Octets;
 
 /// Words and commands as a configuration file has to write them, so that the parser reads back
 /// exactly what was meant.
@@ -36,23 +32,6 @@ final class BlockText {
               + " say there");
     }
     return BARE.matcher(text).matches() ? text : '"' + text + '"';
-  }
-
-  /// A password of VRRP without the zeros behind it: as text where that is readable, else by its
-  /// octets in hexadecimal.
-  static String password(Octets octets) {
-    byte[] padded = octets.toArray();
-    int length = padded.length;
-    while (length > 0 && padded[length - 1] == 0) {
-      length--;
-    }
-    byte[] password = Arrays.copyOf(padded, length);
-    String text = new String(password, StandardCharsets.ISO_8859_1);
-    boolean readable =
-        length > 0 && text.chars().allMatch(c -> c >= ' ' && c <= '~' && c != '"' && c != '$');
-    return readable
-        ? "auth_pass \"" + text + '"'
-        : "auth_octets " + HexFormat.of().formatHex(padded);
   }
 
   static String command(List<String> words) {

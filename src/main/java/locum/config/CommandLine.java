@@ -27,6 +27,7 @@ final class CommandLine {
           "notify_fault",
           "notify_stop",
           "notify_deleted",
+          "notify_leave_master",
           "notify_master_rx_lower_pri",
           "notify_fifo_script",
           "vrrp_notify_fifo_script",

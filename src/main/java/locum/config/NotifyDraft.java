@@ -16,6 +16,9 @@ final class NotifyDraft {
   Optional<Given<ScriptCommand>> always = Optional.empty();
   Optional<Given<ScriptCommand>> onLowerPriority = Optional.empty();
 
+  /// locum's own `notify_leave_master`.
+  Optional<Given<ScriptCommand>> onLeavingMaster = Optional.empty();
+
   /// ucarp's `up_script`; it and the next only in a `carp_instance`.
   Optional<Given<ScriptCommand>> up = Optional.empty();
 
@@ -41,6 +44,7 @@ final class NotifyDraft {
         scripts,
         always.map(Given::value),
         onLowerPriority.map(Given::value),
+        onLeavingMaster.map(Given::value),
         tellsDeletion,
         priorityChanges
             .or(() -> group.flatMap(draft -> draft.priorityChanges))
@@ -62,6 +66,7 @@ final class NotifyDraft {
             onState.values().stream(),
             always.stream(),
             onLowerPriority.stream(),
+            onLeavingMaster.stream(),
             up.stream(),
             down.stream())
         .flatMap(commands -> commands);

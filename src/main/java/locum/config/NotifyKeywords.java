@@ -52,6 +52,13 @@ final class NotifyKeywords {
     onState(rows, "notify_stop", ReportedState.STOP, notify);
     command(
         rows,
+        "notify_leave_master",
+        (d, given) -> {
+          NotifyDraft draft = notify.apply(d);
+          draft.onLeavingMaster = draft.onLeavingMaster.or(() -> Optional.of(given));
+        });
+    command(
+        rows,
         "notify",
         (d, given) -> {
           NotifyDraft draft = notify.apply(d);

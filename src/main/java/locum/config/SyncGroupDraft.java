@@ -12,6 +12,9 @@ final class SyncGroupDraft {
   /// Whether members may track with weights of their own.
   boolean trackingWeight;
 
+  /// How many instances there have to be in all; 0 is any number.
+  int expected;
+
   /// What all members track.
   final TrackLists tracks = new TrackLists();
 

@@ -14,6 +14,7 @@ final class SyncGroupKeywords {
         .block("group", 0, SyncGroupKeywords::members)
         .flag("sync_group_tracking_weight", d -> d.trackingWeight = true)
         .flag("global_tracking", d -> d.trackingWeight = true)
+        .number("expects_instances", 1, 255, (d, given) -> d.expected = given.value())
         .notSupported("BFD", "track_bfd");
   }
 

@@ -52,7 +52,7 @@ final class SyncGroupResolution {
               + " group { NAME ... }.");
       return Optional.empty();
     }
-    if (members.size() == 1) {
+    if (members.size() == 1 && draft.expected == 0) {
       findings.warning(
           draft.name.location(),
           "The sync group has only one member, "
@@ -63,7 +63,9 @@ final class SyncGroupResolution {
     track(draft, members);
     return Optional.of(
         new SyncGroupConfig(
-            draft.name.value(), members.stream().map(InstanceConfig::name).toList()));
+            draft.name.value(),
+            members.stream().map(InstanceConfig::name).toList(),
+            draft.expected));
   }
 
   private Optional<InstanceConfig> member(Given<String> given, SyncGroupDraft draft) {

@@ -1,10 +1,14 @@
 package locum.config;
 
 import java.math.BigDecimal;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.stream.Collectors;
 import locum.core.IpAddress;
 import locum.core.IpPrefix;
+import locum.core.Octets;
 import locum.vrrp.Authentication;
 import locum.vrrp.Vrid;
 import locum.vrrp.VrrpVersion;
@@ -56,6 +60,11 @@ public final class VrrpBlock {
         "advert_int", BigDecimal.valueOf(milliseconds, 3).stripTrailingZeros().toPlainString());
   }
 
+  /// With priority 255: MASTER at once, where it would listen first.
+  public VrrpBlock ownerAtOnce() {
+    return line("state", "MASTER");
+  }
+
   public VrrpBlock noPreemption() {
     return line("nopreempt");
   }
@@ -67,9 +76,9 @@ public final class VrrpBlock {
     return switch (authentication) {
       case Authentication.None _ -> this;
       case Authentication.SimplePassword(var octets) ->
-          block("authentication", "auth_type PASS", BlockText.password(octets));
+          block("authentication", "auth_type PASS", password(octets));
       case Authentication.Header(var octets) ->
-          block("authentication", "auth_type AH", BlockText.password(octets));
+          block("authentication", "auth_type AH", password(octets));
       case Authentication.Trailer _ -> throw new IllegalArgumentException("auth_hmac");
     };
   }
@@ -105,6 +114,13 @@ public final class VrrpBlock {
     return this;
   }
 
+  /// The same, put on the interface with the broadcast address of its network; for prefixes up to
+  /// /30.
+  public VrrpBlock addressWithBroadcast(IpPrefix address) {
+    addresses.append("    ").append(address).append(" brd +\n");
+    return this;
+  }
+
   /// Run when it becomes MASTER.
   ///
   /// @param words the program and its arguments, the program not empty
@@ -133,15 +149,19 @@ public final class VrrpBlock {
 
   /// A `vrrp_sync_group` of instances.
   ///
+  /// @param expected how many instances there have to be in all, else it takes no part; 0 is any
+  ///   number
   /// @throws IllegalArgumentException for a name that no file can say: see [BlockText#word]
-  public static String group(String name, List<String> members) {
+  public static String group(String name, List<String> members, int expected) {
     return "vrrp_sync_group "
         + BlockText.word(name)
         + " {\n  group {\n"
         + members.stream()
             .map(member -> "    " + BlockText.word(member) + "\n")
             .collect(Collectors.joining())
-        + "  }\n}\n";
+        + "  }\n"
+        + (expected > 0 ? "  expects_instances " + expected + "\n" : "")
+        + "}\n";
   }
 
   @Override
@@ -166,5 +186,22 @@ public final class VrrpBlock {
     }
     lines.append("  }\n");
     return this;
+  }
+
+  /// A password of VRRP without the zeros behind it: as text where that is readable, else by its
+  /// octets in hexadecimal.
+  private static String password(Octets octets) {
+    byte[] padded = octets.toArray();
+    int length = padded.length;
+    while (length > 0 && padded[length - 1] == 0) {
+      length--;
+    }
+    byte[] password = Arrays.copyOf(padded, length);
+    String text = new String(password, StandardCharsets.ISO_8859_1);
+    boolean readable =
+        length > 0 && text.chars().allMatch(c -> c >= ' ' && c <= '~' && c != '"' && c != '$');
+    return readable
+        ? "auth_pass \"" + text + '"'
+        : "auth_octets " + HexFormat.of().formatHex(padded);
   }
 }

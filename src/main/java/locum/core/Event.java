@@ -64,6 +64,9 @@ public sealed interface Event {
   /// @param why half a sentence for people
   record StepDownOrdered(String instance, Duration pause, String why) implements Event {}
 
+  /// Somebody wants a BACKUP to wait another Active_Down_Interval before it takes over.
+  record WaitOrdered(String instance) implements Event {}
+
   /// The wall clock was read. Until the next reading it is carried on with the monotonic clock.
   record ClockRead(UnixTime time) implements Event {}
 

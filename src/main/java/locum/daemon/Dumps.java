@@ -10,14 +10,13 @@ import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
 import java.util.EnumSet;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import java.util.function.Function;
 import locum.config.Configuration;
 import locum.config.GlobalSettings;
@@ -34,14 +33,13 @@ import locum.keepalived.StatisticsDump;
 /// a symbolic link that somebody laid in its place is replaced, not followed.
 final class Dumps {
 
-  private static final long PATIENCE_SECONDS = 5;
-
   private final Guise.Parts parts;
   private final Transitions transitions;
   private final String suffix;
   private final int umask;
   private final ExecutorService writer =
       Executors.newSingleThreadExecutor(Thread.ofPlatform().name("dumps").daemon().factory());
+  private final Map<DaemonSignal, OnDemand> requests = new ConcurrentHashMap<>();
   private final ZoneId zone = ZoneId.systemDefault();
 
   /// @param suffix of the names with `data_use_instance`
@@ -54,7 +52,7 @@ final class Dumps {
 
   /// Writes what a signal asks for, some time soon.
   void request(DaemonSignal signal) {
-    writer.execute(() -> write(signal));
+    requests.computeIfAbsent(signal, _ -> new OnDemand(writer, () -> write(signal))).request();
   }
 
   /// Writes the state to the log.
@@ -89,23 +87,17 @@ final class Dumps {
     Configuration configuration = parts.inForce().get();
     CompletableFuture<Command.Snapshot> result = new CompletableFuture<>();
     parts.loop().submit(clear ? new Command.SurveyAndClear(result) : new Command.Survey(result));
-    try {
-      Command.Snapshot snapshot = result.get(PATIENCE_SECONDS, TimeUnit.SECONDS);
-      return Optional.of(
-          new Dump(
-              Transitions.micros(Instant.now()),
-              configuration,
-              snapshot.instances(),
-              snapshot.groups(),
-              snapshot.trackers(),
-              transitions.inMicros(),
-              this::clock));
-    } catch (InterruptedException _) {
-      Thread.currentThread().interrupt();
-      return Optional.empty();
-    } catch (ExecutionException | TimeoutException _) {
-      return Optional.empty();
-    }
+    return Command.await(result)
+        .map(
+            snapshot ->
+                new Dump(
+                    Transitions.micros(Instant.now()),
+                    configuration,
+                    snapshot.instances(),
+                    snapshot.groups(),
+                    snapshot.trackers(),
+                    transitions.inMicros(),
+                    this::clock));
   }
 
   /// `Sat Jan 31 23:59:59.123456 2026`

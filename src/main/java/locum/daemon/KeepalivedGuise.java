@@ -125,14 +125,18 @@ final class KeepalivedGuise implements Guise {
     }
     Dumps writer = new Dumps(parts, transitions, suffix, umask(globals).orElse(UMASK));
     dumps = Optional.of(writer);
+    OnDemand reloads =
+        OnDemand.beside(
+            "reload",
+            () -> {
+              parts.log().reopen();
+              ControlResponse _ = parts.reload().get(); // the log tells
+            });
     Consumer<DaemonSignal> obey =
         signal -> {
           switch (signal) {
             case DATA, STATS, STATS_CLEAR, JSON -> writer.request(signal);
-            case RELOAD -> {
-              parts.log().reopen();
-              ControlResponse _ = parts.reload().get(); // the log tells
-            }
+            case RELOAD -> reloads.request();
             case STOP -> {} // the daemon's own
           }
         };
@@ -214,7 +218,6 @@ final class KeepalivedGuise implements Guise {
           kept.add(signal);
         }
       }
-      // Outside of the lock: a reload takes its time.
       now.ifPresent(consumer -> consumer.accept(signal));
     }
 
@@ -232,9 +235,9 @@ final class KeepalivedGuise implements Guise {
       }
     }
 
-    /// The reload that came early, beside the loop that it waits for.
+    /// The reload that came early.
     void catchUp() {
-      reload.ifPresent(task -> Thread.ofPlatform().name("early reload").daemon().start(task));
+      reload.ifPresent(Runnable::run);
       reload = Optional.empty();
     }
   }

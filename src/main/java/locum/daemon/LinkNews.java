@@ -81,6 +81,7 @@ final class LinkNews {
           Event.ProcessesCounted _,
           Event.AddressScriptFinished _,
           Event.StepDownOrdered _,
+          Event.WaitOrdered _,
           Event.EffectFailed _,
           Event.ClockRead _,
           Event.DeadlineReached _ ->

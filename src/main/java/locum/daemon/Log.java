@@ -79,6 +79,11 @@ final class Log implements AutoCloseable {
     add(Level.SEVERE, Origin.DAEMON, text);
   }
 
+  /// A line in the words of the program that locum stands in for.
+  void tell(String text) {
+    add(Level.INFO, Origin.VRRP, text);
+  }
+
   void report(Occurrence occurrence) {
     if (occurrence instanceof Occurrence.Detail && !settings.detail()) {
       return;

@@ -29,7 +29,9 @@ record LogSettings(
     /// goes to standard output.
     UCARP,
     /// `[pid 01/31/26 23:59:59] INFO : …`; the file is rotated.
-    NVRRP
+    NVRRP,
+    /// In the system log vrrpd's: every line a warning. Elsewhere as [#LOCUM].
+    VRRPD
   }
 
   /// On standard error, in locum's own form.

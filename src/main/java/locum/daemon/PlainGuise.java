@@ -14,7 +14,7 @@ final class PlainGuise implements Guise {
   private final RunOptions options;
 
   /// What SIGHUP does, once there is something to reload; guarded by `this`, as the next.
-  private Optional<Runnable> reload = Optional.empty();
+  private Optional<OnDemand> reload = Optional.empty();
 
   /// Whether one came before.
   private boolean early;
@@ -34,12 +34,12 @@ final class PlainGuise implements Guise {
   }
 
   private void hangUp() {
-    Optional<Runnable> now;
+    Optional<OnDemand> now;
     synchronized (this) {
       now = reload;
       early |= now.isEmpty();
     }
-    now.ifPresent(Runnable::run); // outside of the lock: a reload takes its time
+    now.ifPresent(OnDemand::request);
   }
 
   @Override
@@ -92,16 +92,18 @@ final class PlainGuise implements Guise {
   @Override
   public void ready(Parts parts) {
     boolean cameEarly;
-    Runnable now =
-        () -> {
-          ControlResponse _ = parts.reload().get(); // the log tells
-        };
+    OnDemand reloads =
+        OnDemand.beside(
+            "reload",
+            () -> {
+              ControlResponse _ = parts.reload().get(); // the log tells
+            });
     synchronized (this) {
-      reload = Optional.of(now);
+      reload = Optional.of(reloads);
       cameEarly = early;
     }
     if (cameEarly) {
-      Thread.ofPlatform().name("early reload").daemon().start(now);
+      reloads.request();
     }
   }
 

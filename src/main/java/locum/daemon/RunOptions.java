@@ -27,6 +27,12 @@ public record RunOptions(Optional<Path> file, Path runDirectory, String program,
 
     /// The run directory in [RunOptions] counts only when it was asked for.
     record Nvrrp(NvrrpOptions options) implements Role {}
+
+    /// The daemon of all vrrpd of a network namespace.
+    ///
+    /// @param runDirectory where it was asked to be; empty is that of the network namespace
+    /// @param group whose members may ask it, beside root
+    record Vrrpd(Optional<String> runDirectory, Optional<String> group) implements Role {}
   }
 
   public static final List<Path> DEFAULT_FILES =
@@ -65,5 +71,15 @@ public record RunOptions(Optional<Path> file, Path runDirectory, String program,
         options.runDirectory().map(Path::of).orElse(DEFAULT_RUN_DIRECTORY).toAbsolutePath(),
         "nvrrp",
         new Role.Nvrrp(options));
+  }
+
+  /// In the place of vrrpd. The name is locum's: that of vrrpd belongs to the processes that stand
+  /// for the virtual routers.
+  public static RunOptions asVrrpd(Role.Vrrpd role) {
+    return new RunOptions(
+        Optional.empty(),
+        role.runDirectory().map(Path::of).orElse(DEFAULT_RUN_DIRECTORY).toAbsolutePath(),
+        "locum",
+        role);
   }
 }

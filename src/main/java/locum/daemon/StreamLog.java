@@ -111,7 +111,7 @@ final class StreamLog implements LogDestination {
       time =
           DateTimeFormatter.ofPattern(
               switch (style) {
-                case LOCUM -> "uuuu-MM-dd'T'HH:mm:ss.SSSXXX";
+                case LOCUM, VRRPD -> "uuuu-MM-dd'T'HH:mm:ss.SSSXXX";
                 case UCARP -> UcarpConsole.TIME;
                 case NVRRP -> NvrrpLine.TIME;
                 case KEEPALIVED -> "EEE MMM ppd HH:mm:ss uuuu";
@@ -123,7 +123,7 @@ final class StreamLog implements LogDestination {
     public String format(LogRecord entry) {
       String at = time.format(entry.getInstant().atZone(zone));
       return switch (style) {
-        case LOCUM -> at + " " + level(entry.getLevel()) + entry.getMessage() + "\n";
+        case LOCUM, VRRPD -> at + " " + level(entry.getLevel()) + entry.getMessage() + "\n";
         case UCARP -> at + ": " + UcarpConsole.level(entry.getLevel()) + entry.getMessage() + "\n";
         case KEEPALIVED -> at + ": " + entry.getMessage() + "\n";
         case NVRRP -> NvrrpLine.of(at, entry.getLevel(), entry.getMessage());

@@ -47,6 +47,11 @@ final class SystemLog implements LogDestination {
 
   @Override
   public void write(LogLine line) {
+    if (style == LogSettings.Style.VRRPD
+        && line.origin() == LogLine.Origin.DAEMON
+        && line.level().intValue() < Level.WARNING.intValue()) {
+      return; // vrrpd has no such lines
+    }
     byte[] octets = datagram(line).getBytes(StandardCharsets.UTF_8);
     if (!send(octets)) {
       disconnect();
@@ -55,10 +60,16 @@ final class SystemLog implements LogDestination {
   }
 
   private String datagram(LogLine line) {
-    boolean ucarp = style == LogSettings.Style.UCARP;
-    String name = ucarp ? "ucarp" : keepalived(line.origin());
+    String name =
+        switch (style) {
+          case UCARP -> "ucarp";
+          case NVRRP -> "nvrrp";
+          case VRRPD -> "vrrpd";
+          case LOCUM, KEEPALIVED -> keepalived(line.origin());
+        };
+    int severity = style == LogSettings.Style.VRRPD ? SEVERITY_WARNING : severity(line.level());
     return "<"
-        + (facility * 8 + severity(line.level()))
+        + (facility * 8 + severity)
         + ">"
         + time.format(line.at().atZone(zone))
         + " "
@@ -67,7 +78,7 @@ final class SystemLog implements LogDestination {
         + "["
         + pid
         + "]: "
-        + (ucarp ? UcarpConsole.level(line.level()) : "")
+        + (style == LogSettings.Style.UCARP ? UcarpConsole.level(line.level()) : "")
         + line.text();
   }
 

@@ -43,7 +43,7 @@ final class AddressLease {
   /// How long after our own change a notice of removal may still speak of the time before it.
   private static final Duration SETTLING = Duration.ofMillis(250);
 
-  private final VirtualMacs virtualMacs;
+  private final Bearers bearers;
   private InstanceConfig config;
   private final RetryPause pause = new RetryPause();
   private boolean taken;
@@ -58,10 +58,10 @@ final class AddressLease {
 
   private MonotonicTime settledAt = new MonotonicTime(0);
 
-  /// @param virtualMacs tell which interface an address belongs on
-  AddressLease(InstanceConfig config, VirtualMacs virtualMacs) {
+  /// @param bearers tell which interface an address belongs on
+  AddressLease(InstanceConfig config, Bearers bearers) {
     this.config = config;
-    this.virtualMacs = virtualMacs;
+    this.bearers = bearers;
   }
 
   /// How long the kernel keeps the addresses without renewal: a second shorter than the shortest
@@ -286,7 +286,7 @@ final class AddressLease {
         .allAddresses()
         .forEach(
             address ->
-                virtualMacs
+                bearers
                     .linkOf(address, host)
                     .map(Link::index)
                     .ifPresent(index -> assignments.add(assignment(address, index, lease))));

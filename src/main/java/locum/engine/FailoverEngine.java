@@ -28,6 +28,7 @@ import locum.core.Link;
 import locum.core.ListenPoint;
 import locum.core.MonotonicTime;
 import locum.core.Occurrence;
+import locum.core.ProvidedLink;
 import locum.core.ReportedState;
 import locum.core.RoutingObject;
 import locum.core.VirtualMacLink;
@@ -152,6 +153,8 @@ public final class FailoverEngine {
           named(name).ifPresent(i -> turn(i, one -> one.scripted(now, state, host, effects)));
       case Event.StepDownOrdered(String name, Duration pause, String why) ->
           named(name).ifPresent(i -> turn(i, one -> one.stepDown(now, pause, why, host, effects)));
+      case Event.WaitOrdered(String name) ->
+          named(name).ifPresent(i -> turn(i, one -> one.waitAgain(now)));
       case Event.ClockRead(var time) -> clock.set(now, time);
       case Event.EffectFailed(Effect effect, String reason) -> failed(now, effect, reason, effects);
     }
@@ -274,6 +277,7 @@ public final class FailoverEngine {
           Optional.ofNullable(before.get(config.name()))
               .orElseGet(() -> new SyncGroup(config.name(), unsettled::add));
       group.consistsOf(members);
+      group.lacks(shortage(configs.size(), config));
       groups.put(config.name(), group);
       members.forEach(member -> membership.put(member, group));
     }
@@ -291,6 +295,12 @@ public final class FailoverEngine {
       }
     }
     return moved;
+  }
+
+  private static Optional<FaultCause> shortage(int running, SyncGroupConfig group) {
+    return running < group.expected()
+        ? Optional.of(new FaultCause.TooFewInstances(running, group.expected()))
+        : Optional.empty();
   }
 
   private boolean goesOn(Instance instance) {
@@ -539,6 +549,11 @@ public final class FailoverEngine {
       case Effect.Adjust(Adjustment.PrepareVirtualMac(VirtualMacLink link)) -> {
         for (Instance instance : on(Set.of(link.parentName()))) {
           turn(instance, i -> i.virtualMacRefused(now, link, reason, host, effects));
+        }
+      }
+      case Effect.Adjust(Adjustment.RaiseInterface(ProvidedLink link)) -> {
+        for (Instance instance : on(Set.of(link.name()))) {
+          turn(instance, i -> i.raiseRefused(now, link, reason, host, effects));
         }
       }
       case Effect.Listen(ListenPoint point) -> {

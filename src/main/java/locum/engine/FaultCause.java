@@ -3,6 +3,7 @@ package locum.engine;
 import java.util.Optional;
 import locum.core.AddressFamily;
 import locum.core.IpAddress;
+import locum.core.MacAddress;
 import locum.track.Track;
 
 /// A reason why an instance may not take part. FAULT is nothing but a non-empty set of these, so
@@ -71,6 +72,43 @@ public sealed interface FaultCause {
     }
   }
 
+  /// The interface that the administrator is to provide is not there (`vmac_interface`).
+  record ProvidedMissing(String interfaceName, MacAddress mac) implements FaultCause {
+    @Override
+    public String sentence() {
+      return "interface "
+          + interfaceName
+          + " (vmac_interface) does not exist: make it, with the virtual MAC address "
+          + mac;
+    }
+  }
+
+  /// It is there, but bears another MAC address than that of the VRID.
+  ///
+  /// @param has empty where it has no Ethernet address
+  record ProvidedOtherMac(String interfaceName, Optional<MacAddress> has, MacAddress wanted)
+      implements FaultCause {
+    @Override
+    public String sentence() {
+      return "interface "
+          + interfaceName
+          + " (vmac_interface) has "
+          + has.map(mac -> "the MAC address " + mac).orElse("no MAC address")
+          + ", not that of the VRID: ip link set dev "
+          + interfaceName
+          + " address "
+          + wanted;
+    }
+  }
+
+  /// The kernel does not set it up.
+  record ProvidedNotUp(String interfaceName, String refusal) implements FaultCause {
+    @Override
+    public String sentence() {
+      return "interface " + interfaceName + " (vmac_interface) cannot be set up (" + refusal + ")";
+    }
+  }
+
   /// It has no interface of its own, and none carries its source address.
   record SourceNowhere(IpAddress source) implements FaultCause {
     @Override
@@ -94,6 +132,14 @@ public sealed interface FaultCause {
     @Override
     public String sentence() {
       return member + ", in the same sync group, is at fault: " + fault.sentence();
+    }
+  }
+
+  /// Its sync group wants more instances than there are (`expects_instances`).
+  record TooFewInstances(int running, int expected) implements FaultCause {
+    @Override
+    public String sentence() {
+      return running + " of the " + expected + " instances run that its sync group expects";
     }
   }
 

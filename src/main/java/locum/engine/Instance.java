@@ -21,6 +21,7 @@ import locum.core.MacAddress;
 import locum.core.MonotonicTime;
 import locum.core.Notification;
 import locum.core.Occurrence;
+import locum.core.ProvidedLink;
 import locum.core.Reason;
 import locum.core.ReportedState;
 import locum.core.VirtualMacLink;
@@ -78,6 +79,7 @@ final class Instance {
   private ReportedState reported = ReportedState.INIT;
   private String cause = "not started";
   private MonotonicTime since;
+  private MonotonicTime pausesUntil;
 
   /// @param heldByAnother whether another instance put an address on the host
   /// @param readings what the things that it tracks read
@@ -95,6 +97,7 @@ final class Instance {
     this.config = config;
     this.heldByAnother = heldByAnother;
     since = now;
+    pausesUntil = now;
     tracking = new Tracking(readings);
     router = Router.of(config, now, clock);
     holdings = new Holdings(config, this, routingIndex, counters);
@@ -344,7 +347,18 @@ final class Instance {
   /// Becomes BACKUP with its group, or because somebody says so.
   void stepDown(
       MonotonicTime now, Duration pause, String why, HostTable host, EffectBatch effects) {
+    pausesUntil = now.plus(pause);
     router.stepDown(pause, why, stage(now, host, effects));
+  }
+
+  /// As BACKUP, leaves the addresses to others for another Active_Down_Interval.
+  void waitAgain(MonotonicTime now) {
+    router.waitAgain(now);
+  }
+
+  /// How long it still leaves the addresses to others, because it was told to.
+  Duration pauseLeft(MonotonicTime now) {
+    return pausesUntil.isAfter(now) ? now.until(pausesUntil) : Duration.ZERO;
   }
 
   private void fault(MonotonicTime now, HostTable host, EffectBatch effects) {
@@ -468,6 +482,14 @@ final class Instance {
     }
   }
 
+  /// The kernel refused to set up the interface that is provided for it.
+  void raiseRefused(
+      MonotonicTime now, ProvidedLink link, String reason, HostTable host, EffectBatch effects) {
+    if (holdings.raiseRefused(now, link, reason)) {
+      hostChanged(now, host, effects);
+    }
+  }
+
   /// The interfaces that concern it: those of its configuration, and those made for it.
   Set<String> interfaceNames() {
     Set<String> names = new LinkedHashSet<>(configured.interfaceNames());
@@ -576,6 +598,11 @@ final class Instance {
     }
 
     @Override
+    public Optional<InterfaceIndex> advertInterface() {
+      return holdings.advertInterface(host);
+    }
+
+    @Override
     public Optional<MacAddress> interfaceMac() {
       return interfaceIndex.flatMap(host::link).flatMap(Link::mac);
     }
@@ -596,7 +623,7 @@ final class Instance {
       counters.countMove(from, to);
       if (from == Router.Role.ACTIVE) {
         counters.releasedActive++;
-        holdings.release(host, effects);
+        holdings.release(now, host, effects);
         tellAddresses("removing", effects);
       }
       switch (to) {

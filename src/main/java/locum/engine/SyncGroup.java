@@ -51,6 +51,9 @@ final class SyncGroup {
   /// Whose addresses a router of lower rank claimed in this turn.
   private final Set<Instance> claimed = new HashSet<>();
 
+  /// While there are fewer instances than it expects.
+  private Optional<FaultCause> shortage = Optional.empty();
+
   /// MASTER and BACKUP side by side, after a reload.
   private boolean mixed;
 
@@ -83,6 +86,14 @@ final class SyncGroup {
     active.clear();
     members.stream().filter(Instance::isActive).forEach(active::add);
     touch();
+  }
+
+  /// From now on this, if anything, keeps all of it from taking part.
+  void lacks(Optional<FaultCause> changed) {
+    if (!changed.equals(shortage)) {
+      shortage = changed;
+      touch();
+    }
   }
 
   /// Has the group settled at the end of this turn.
@@ -122,7 +133,8 @@ final class SyncGroup {
 
   /// Whether a member whose timer has fired may become Active, and with it all others.
   boolean consents(Instance asking, MonotonicTime now) {
-    return members.stream().allMatch(member -> member.ownFaults().isEmpty())
+    return shortage.isEmpty()
+        && members.stream().allMatch(member -> member.ownFaults().isEmpty())
         && members.stream()
             .filter(member -> member != asking)
             .allMatch(member -> member.takesPart() && !(contradicted && member.hearsBetter(now)));
@@ -198,9 +210,10 @@ final class SyncGroup {
     }
   }
 
-  /// FAULT is what one member has and all show.
+  /// FAULT is what one member has, or the group as a whole, and all show.
   private Set<FaultCause> faultsOfOthers(Instance member) {
     Set<FaultCause> faults = new LinkedHashSet<>();
+    shortage.ifPresent(faults::add);
     for (Instance other : members) {
       if (other != member) {
         other
@@ -222,9 +235,9 @@ final class SyncGroup {
   private void stepDown(
       MonotonicTime now, Instance because, HostTable host, Turn turn, EffectBatch effects) {
     String cause = inStep(because, "BACKUP");
+    Duration pause = because.pauseLeft(now); // else the timer of another would bring it back
     follow(members.stream().filter(Instance::isActive).toList(), "BACKUP", effects)
-        .forEach(
-            member -> turn.of(member, m -> m.stepDown(now, Duration.ZERO, cause, host, effects)));
+        .forEach(member -> turn.of(member, m -> m.stepDown(now, pause, cause, host, effects)));
   }
 
   private void takeOver(

@@ -99,7 +99,17 @@ public final class Notices {
       if (subject.kind() == Subject.Kind.INSTANCE && audience.addresses().isPresent()) {
         deliveries.add(new Delivery.Addresses(subject.name(), audience.addresses().get(), state));
       }
-      scripts(subject, audience, shown, priority, deliveries);
+      boolean left =
+          before != null
+              && before.state().equals(ReportedState.MASTER.name())
+              && shown != ReportedState.MASTER;
+      scripts(
+          subject,
+          audience,
+          left ? audience.onLeavingMaster() : Optional.empty(),
+          shown,
+          priority,
+          deliveries);
       write(subject, shown.name(), priority, deliveries);
       if (audience.mail()) {
         mail(subject, shown, deliveries);
@@ -115,6 +125,7 @@ public final class Notices {
   private static void scripts(
       Subject subject,
       Audience audience,
+      Optional<ScriptCommand> leaving,
       ReportedState shown,
       int priority,
       List<Delivery> deliveries) {
@@ -131,8 +142,11 @@ public final class Notices {
               words.add(Integer.toString(priority));
               commands.add(new ScriptCommand(words, command.runAs()));
             });
-    if (!commands.isEmpty()) {
-      deliveries.add(new Delivery.Scripts(subject, commands, true, shown == ReportedState.STOP));
+    boolean last = shown == ReportedState.STOP;
+    // The end is told where nothing is to be run for it, too: what is owed from before must hurry.
+    boolean owes = last && audience.onLeavingMaster().isPresent();
+    if (leaving.isPresent() || owes || !commands.isEmpty()) {
+      deliveries.add(new Delivery.Scripts(subject, leaving, commands, true, last));
     }
   }
 

@@ -45,6 +45,8 @@ public record NotifySettings(
   /// @param onState run with their own arguments only: `notify_master` and so on
   /// @param always run with four further arguments: `notify`
   /// @param onLowerPriority `notify_master_rx_lower_pri`
+  /// @param onLeavingMaster run when it is MASTER no longer, whatever it becomes, and before what
+  ///   is run for that: `notify_leave_master`
   /// @param tellsDeletion whether removal by a reload is told as DELETED rather than FAULT
   /// @param priorityChanges whether the FIFOs also hear of changes of the priority
   /// @param mail whether mail is sent
@@ -53,6 +55,7 @@ public record NotifySettings(
       Map<ReportedState, ScriptCommand> onState,
       Optional<ScriptCommand> always,
       Optional<ScriptCommand> onLowerPriority,
+      Optional<ScriptCommand> onLeavingMaster,
       boolean tellsDeletion,
       boolean priorityChanges,
       boolean mail,
@@ -61,7 +64,14 @@ public record NotifySettings(
     /// Nobody in particular.
     public static final Audience NOBODY =
         new Audience(
-            Map.of(), Optional.empty(), Optional.empty(), false, false, false, Optional.empty());
+            Map.of(),
+            Optional.empty(),
+            Optional.empty(),
+            Optional.empty(),
+            false,
+            false,
+            false,
+            Optional.empty());
 
     public Audience {
       onState = Map.copyOf(onState);
@@ -71,6 +81,7 @@ public record NotifySettings(
       return !onState.isEmpty()
           || always.isPresent()
           || onLowerPriority.isPresent()
+          || onLeavingMaster.isPresent()
           || addresses.isPresent();
     }
   }

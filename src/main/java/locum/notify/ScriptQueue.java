@@ -16,8 +16,9 @@ import locum.core.ScriptCommand;
 /// Which notify scripts run now, and which wait.
 ///
 /// For each subject one runs at a time. States that come meanwhile are coalesced: only the last one
-/// waits. A script that still runs when a newer state has waited for [#PATIENCE] is ended, for it
-/// tells of the past and keeps the present from being told. At most [#MOST] run at once.
+/// waits, with the script that an earlier one owes to the end of MASTER. A script that still runs
+/// when a newer state has waited for [#PATIENCE] is ended, for it tells of the past and keeps the
+/// present from being told. At most [#MOST] run at once.
 public final class ScriptQueue {
 
   /// How long a newer state waits for the script of an older one.
@@ -80,7 +81,7 @@ public final class ScriptQueue {
     ending |= scripts.last();
     if (scripts.aboutState()) {
       coalesced += line.state.isPresent() ? 1 : 0;
-      line.state = Optional.of(scripts);
+      line.state = Optional.of(line.state.map(scripts::insteadOf).orElse(scripts));
       line.other = Optional.empty();
     } else {
       coalesced += line.other.isPresent() ? 1 : 0;
@@ -169,6 +170,7 @@ public final class ScriptQueue {
       }
       next.ifPresent(
           scripts -> {
+            scripts.leaving().ifPresent(line.rest::add);
             line.rest.addAll(scripts.commands());
             line.runningIsLast = scripts.last();
           });

@@ -7,6 +7,7 @@ import java.util.Optional;
 import locum.core.AddressFamily;
 import locum.core.IpAddress;
 import locum.core.MonotonicTime;
+import locum.core.Refusals;
 
 /// One virtual router on this host: the state machine of RFC 9568 §6.4 (RFC 3768 §6.4 for VRRPv2).
 ///

@@ -95,7 +95,7 @@ class EveryKeywordTest {
         """
         group track_interface track_script track_file track_process track_bfd notify_master
         notify_backup notify_fault notify_stop notify smtp_alert notify_priority_changes
-        sync_group_tracking_weight global_tracking
+        sync_group_tracking_weight global_tracking expects_instances
         """),
     SCRIPT("vrrp_script S {\n", "}\n", "script interval timeout weight rise fall user init_fail"),
     PROCESS(

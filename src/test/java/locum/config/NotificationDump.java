@@ -60,6 +60,9 @@ final class NotificationDump {
     audience
         .onLowerPriority()
         .ifPresent(command -> text.append("\n  lower priority ").append(command(command)));
+    audience
+        .onLeavingMaster()
+        .ifPresent(command -> text.append("\n  leaving master ").append(command(command)));
     audience.addresses().ifPresent(scripts -> text.append(addressScripts(scripts)));
     return text.append('\n').toString();
   }

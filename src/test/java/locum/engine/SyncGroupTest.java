@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import locum.core.CheckOutcome;
+import locum.core.Event;
 import locum.core.ScriptCommand;
 import locum.track.Track;
 import locum.track.TrackerConfig;
@@ -172,6 +173,19 @@ class SyncGroupTest {
     assertThat(only(scene.pass("7"), "VI_1 BACKUP to MASTER", "VI_2 BACKUP to MASTER"))
         .as("the better router has fallen silent")
         .hasSize(2);
+  }
+
+  @Test
+  @DisplayName("A member that was told to leave for a while leaves together with its group")
+  void aPauseIsEverybodys() {
+    EngineScene scene = active();
+
+    scene.order(new Event.StepDownOrdered("VI_1", Duration.ofSeconds(24), "somebody says so"));
+
+    scene.pass("27.4");
+    assertThat(List.of(scene.state("VI_1"), scene.state("VI_2"))).containsOnly("BACKUP");
+    scene.pass("0.1"); // 24 s and the usual 3.414 s
+    assertThat(List.of(scene.state("VI_1"), scene.state("VI_2"))).containsOnly("MASTER");
   }
 
   @Test

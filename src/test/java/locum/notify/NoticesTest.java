@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 import locum.core.Notification;
 import locum.core.Notification.GroupState;
 import locum.core.Notification.InstanceState;
@@ -16,7 +17,10 @@ import locum.core.ScriptCommand;
 import locum.notify.NotifySettings.Audience;
 import locum.notify.NotifySettings.Fifo;
 import locum.notify.NotifySettings.MailSettings;
+import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 class NoticesTest {
 
@@ -48,7 +52,7 @@ class NoticesTest {
                 + " => VRRP Instance is now owning VRRP VIPs <=");
     assertThat(shown(new InstanceState("VI_1", ReportedState.STOP, 150)))
         .containsExactly(
-            "INSTANCE VI_1: /on STOP | /notify x INSTANCE VI_1 STOP 150 (last)",
+            "INSTANCE VI_1: /leave | /on STOP | /notify x INSTANCE VI_1 STOP 150 (last)",
             "/run/all INSTANCE \"VI_1\" STOP 150",
             "/run/vrrp INSTANCE \"VI_1\" STOP 150",
             "[LVS_MAIN] VRRP Instance VI_1 - Stopping"
@@ -94,7 +98,7 @@ class NoticesTest {
 
     assertThat(shown(new InstanceState("VI_1", ReportedState.DELETED, 100)))
         .containsExactly(
-            "INSTANCE VI_1: /on FAULT | /notify x INSTANCE VI_1 FAULT 100",
+            "INSTANCE VI_1: /leave | /on FAULT | /notify x INSTANCE VI_1 FAULT 100",
             "/run/all INSTANCE \"VI_1\" FAULT 100");
   }
 
@@ -107,11 +111,78 @@ class NoticesTest {
 
     assertThat(shown(new InstanceState("VI_1", ReportedState.DELETED, 100)))
         .containsExactly(
-            "INSTANCE VI_1: /on DELETED | /notify x INSTANCE VI_1 DELETED 100",
+            "INSTANCE VI_1: /leave | /on DELETED | /notify x INSTANCE VI_1 DELETED 100",
             "/run/all INSTANCE \"VI_1\" DELETED 100");
     assertThat(shown(new InstanceState("VI_1", ReportedState.BACKUP, 100)))
         .as("the name is free again, and nobody is to be told")
         .containsExactly("/run/all INSTANCE \"VI_1\" BACKUP 100");
+  }
+
+  /// An audience that only wants to know when MASTER ends.
+  private static Audience leaving() {
+    return new Audience(
+        Map.of(),
+        Optional.empty(),
+        Optional.empty(),
+        Optional.of(command("/leave")),
+        false,
+        false,
+        false,
+        Optional.empty());
+  }
+
+  private static NotifySettings onlyLeaving() {
+    return new NotifySettings(
+        Map.of("VI_1", leaving()), Map.of("G", leaving()), List.of(), Optional.empty(), false);
+  }
+
+  @ParameterizedTest
+  @EnumSource(names = {"BACKUP", "FAULT", "STOP", "DELETED"})
+  @DisplayName("notify_leave_master: once, whatever it becomes, never at the start")
+  void theEndOfMasterIsToldOnce(ReportedState next) {
+    notices.configure(onlyLeaving());
+    String end = next == ReportedState.STOP ? " (last)" : "";
+
+    assertThat(shown(new InstanceState("VI_1", ReportedState.INIT, 100))).isEmpty();
+    assertThat(shown(new InstanceState("VI_1", ReportedState.BACKUP, 100))).isEmpty();
+    assertThat(shown(new InstanceState("VI_1", ReportedState.FAULT, 100))).isEmpty();
+    for (int i = 0; i < 2; i++) {
+      assertThat(shown(new InstanceState("VI_1", ReportedState.MASTER, 100))).isEmpty();
+      assertThat(shown(new InstanceState("VI_1", ReportedState.MASTER, 100))).isEmpty();
+      assertThat(shown(new InstanceState("VI_1", next, 100)))
+          .containsExactly("INSTANCE VI_1: /leave" + end);
+      assertThat(shown(new InstanceState("VI_1", ReportedState.BACKUP, 100))).isEmpty();
+      assertThat(shown(new InstanceState("VI_1", ReportedState.FAULT, 100))).isEmpty();
+    }
+  }
+
+  @Test
+  void theEndOfMasterIsToldOfAGroup() {
+    notices.configure(onlyLeaving());
+    assertThat(shown(new GroupState("G", ReportedState.MASTER))).isEmpty();
+
+    assertThat(shown(new GroupState("G", ReportedState.FAULT))).containsExactly("GROUP G: /leave");
+  }
+
+  /// What waits behind another script is to hurry when the daemon ends.
+  @Test
+  void theEndOfTheDaemonIsToldToTheScriptsOfABackup() {
+    notices.configure(onlyLeaving());
+    shown(new InstanceState("VI_1", ReportedState.MASTER, 100));
+    shown(new InstanceState("VI_1", ReportedState.BACKUP, 100));
+
+    assertThat(shown(new InstanceState("VI_1", ReportedState.STOP, 100)))
+        .containsExactly("INSTANCE VI_1:  (last)");
+  }
+
+  @Test
+  void theEndOfMasterIsToldByTheSettingsOfARemovedInstance() {
+    notices.configure(onlyLeaving());
+    shown(new InstanceState("VI_1", ReportedState.MASTER, 100));
+    notices.configure(NotifySettings.NONE);
+
+    assertThat(shown(new InstanceState("VI_1", ReportedState.DELETED, 100)))
+        .containsExactly("INSTANCE VI_1: /leave");
   }
 
   @Test
@@ -192,6 +263,7 @@ class NoticesTest {
             ReportedState.DELETED, command("/on", "DELETED")),
         Optional.of(command("/notify", "x")),
         Optional.of(command("/lower")),
+        Optional.of(command("/leave")),
         deletionAndPriorities,
         deletionAndPriorities,
         mail,
@@ -200,7 +272,14 @@ class NoticesTest {
 
   private static Audience mailed() {
     return new Audience(
-        Map.of(), Optional.empty(), Optional.empty(), false, false, true, Optional.empty());
+        Map.of(),
+        Optional.empty(),
+        Optional.empty(),
+        Optional.empty(),
+        false,
+        false,
+        true,
+        Optional.empty());
   }
 
   private static MailSettings withoutFaults() {
@@ -231,7 +310,10 @@ class NoticesTest {
               + scripts.subject().name()
               + ": "
               + String.join(
-                  " | ", scripts.commands().stream().map(ScriptCommand::toString).toList())
+                  " | ",
+                  Stream.concat(scripts.leaving().stream(), scripts.commands().stream())
+                      .map(ScriptCommand::toString)
+                      .toList())
               + (scripts.aboutState() ? "" : " (no state)")
               + (scripts.last() ? " (last)" : "");
       case Delivery.Addresses(String instance, var _, var state) -> instance + " " + state;

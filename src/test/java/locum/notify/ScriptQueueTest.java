@@ -110,6 +110,42 @@ class ScriptQueueTest {
     assertThat(queue.ended(now, VI_1)).isEmpty();
   }
 
+  private static Delivery.Scripts leaving(Subject subject, String leave, String... names) {
+    return new Delivery.Scripts(subject, Optional.of(command(leave)), commands(names), true, false);
+  }
+
+  @Test
+  void whatTheEndOfMasterOwesIsRunWhateverComesAfter() {
+    queue.add(now, state(VI_1, "master"));
+    queue.add(now, leaving(VI_1, "leave", "backup"));
+    queue.add(now, state(VI_1, "fault"));
+    queue.add(now, state(VI_1, "master again"));
+    queue.add(now, leaving(VI_1, "leave", "backup again"));
+    queue.add(now, last(VI_1));
+
+    assertThat(queue.ended(now, VI_1)).as("once").containsExactly(start("leave"));
+    assertThat(queue.nextDeadline()).contains(now.plus(ScriptQueue.FAREWELL));
+    assertThat(queue.ended(now, VI_1)).isEmpty();
+    assertThat(queue.isIdle()).isTrue();
+  }
+
+  @Test
+  void theEndMakesAScriptHurryWithNothingToRun() {
+    queue.add(now, state(VI_1, "master"));
+    queue.add(now, leaving(VI_1, "leave"));
+    queue.add(now, last(VI_1));
+    now = now.plus(ScriptQueue.FAREWELL);
+
+    assertThat(queue.deadlineReached(now)).containsExactly(new ScriptQueue.Step.End(VI_1));
+    assertThat(queue.ended(now, VI_1)).containsExactly(start("leave"));
+  }
+
+  @Test
+  void anEndWithNothingToRunLeavesNothing() {
+    assertThat(queue.add(now, last(VI_1))).isEmpty();
+    assertThat(queue.isIdle()).isTrue();
+  }
+
   /// Whatever comes in whatever order: never two of one subject at once, never more than the bound,
   /// and at the end everybody knows the last state.
   @Test

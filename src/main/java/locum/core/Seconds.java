@@ -1,13 +1,14 @@
-package locum.vrrp;
+package locum.core;
 
 import java.time.Duration;
 
 /// Durations for people: seconds with three decimals.
-final class Seconds {
+public final class Seconds {
 
   private Seconds() {}
 
-  static String of(Duration duration) {
+  /// `1.500 s`
+  public static String of(Duration duration) {
     long millis = duration.toMillis();
     String fraction = Long.toString(1000 + Math.abs(millis % 1000)).substring(1);
     return millis / 1000 + "." + fraction + " s";

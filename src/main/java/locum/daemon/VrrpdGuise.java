@@ -1,0 +1,214 @@
+package locum.daemon;
+
+import java.io.IOException;
+import java.nio.file.DirectoryNotEmptyException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.function.Supplier;
+import locum.config.ConfigProblem;
+import locum.config.ConfigSource;
+import locum.config.ConfigText;
+import locum.config.GlobalSettings;
+import locum.config.ParsedConfiguration;
+import locum.config.Severity;
+import locum.control.ControlRequest;
+import locum.control.ControlResponse;
+import locum.core.Occurrence;
+import locum.linux.Detachment;
+import locum.linux.Signals;
+
+/// locum in the place of vrrpd: the daemon in which the virtual routers of all its command lines
+/// run. It begins with none; each comes with a request ([Members]).
+final class VrrpdGuise implements Guise {
+
+  /// LOG_LOCAL1, vrrpd's.
+  private static final int FACILITY = 17;
+
+  private final RunOptions options;
+  private final Optional<String> askedDirectory;
+  private Optional<Members> members = Optional.empty();
+
+  /// Taken for good at the start.
+  private Path directory = RunOptions.DEFAULT_RUN_DIRECTORY;
+
+  VrrpdGuise(RunOptions options, RunOptions.Role.Vrrpd asked) {
+    this.options = options;
+    askedDirectory = asked.runDirectory();
+  }
+
+  @Override
+  public LogSettings log() {
+    return new LogSettings(
+        LogSettings.Style.VRRPD,
+        !Readiness.isAwaited(),
+        OptionalInt.of(FACILITY),
+        Optional.empty(),
+        true,
+        true);
+  }
+
+  @Override
+  public void begin() throws IOException {
+    if (Readiness.isAwaited()) {
+      Signals.HUP.deliverTo(_ -> {});
+      Detachment.begin();
+    }
+  }
+
+  @Override
+  public ConfigurationOrigin origin() {
+    return new OfMembers(() -> members.map(Members::text).orElse(""));
+  }
+
+  @Override
+  public int wrongConfiguration() {
+    return ExitStatus.CONFIGURATION;
+  }
+
+  @Override
+  public Optional<String> namespace(GlobalSettings globals) {
+    return Optional.empty();
+  }
+
+  @Override
+  public OptionalInt umask(GlobalSettings globals) {
+    return OptionalInt.empty();
+  }
+
+  @Override
+  public Path runDirectory(GlobalSettings globals) {
+    directory =
+        askedDirectory.isPresent()
+            ? options.runDirectory().normalize()
+            : NamespaceDirectory.named("vrrpd");
+    return directory;
+  }
+
+  @Override
+  public Optional<String> claim(GlobalSettings globals) {
+    return Optional.empty();
+  }
+
+  @Override
+  public int alreadyRunning() {
+    return ExitStatus.ALREADY_RUNNING;
+  }
+
+  @Override
+  public void steer(Parts parts) throws IOException {
+    members =
+        Optional.of(
+            new Members(
+                directory,
+                !Readiness.isAwaited(),
+                parts,
+                // Java says "?" of a user without a name.
+                Optional.of(System.getProperty("user.name", "?"))
+                    .filter(name -> !name.equals("?"))));
+  }
+
+  @Override
+  public void observe(Occurrence occurrence) {}
+
+  @Override
+  public boolean keepsAddresses() {
+    return false;
+  }
+
+  @Override
+  public void ready(Parts parts) throws IOException {
+    members.ifPresent(Members::start);
+    if (Readiness.isAwaited()) {
+      Readiness.tell();
+      Detachment.closeStandardStreams();
+    }
+  }
+
+  @Override
+  public ControlResponse carryOut(ControlRequest.OfProgram request) {
+    if (members.isPresent() && request instanceof ControlRequest.Join join) {
+      return members.get().join(join);
+    }
+    return new ControlResponse.Refused("no such request");
+  }
+
+  /// The processes of its routers end with it, and the run directory goes with their pipes.
+  @Override
+  public void close() throws IOException {
+    if (members.isPresent()) {
+      members.get().close();
+      if (RunOptions.DEFAULT_RUN_DIRECTORY.equals(directory.getParent())) {
+        try {
+          Files.deleteIfExists(directory);
+        } catch (DirectoryNotEmptyException _) {
+          // The next daemon is there already.
+        }
+      }
+    }
+  }
+
+  /// The command lines of all members in the place of a file; scripts are looked up all the same.
+  ///
+  /// @param text the configuration as it is now
+  private record OfMembers(Supplier<String> text) implements ConfigurationOrigin, ConfigSource {
+
+    private static final String NAME = "the command lines of vrrpd";
+
+    /// No file has this path.
+    private static final String PATH = "/" + NAME;
+
+    @Override
+    public String name() {
+      return NAME;
+    }
+
+    @Override
+    public boolean mayBeEmpty() {
+      return true;
+    }
+
+    @Override
+    public ParsedConfiguration parse() {
+      return ConfigurationFile.parse(this, PATH, ConfigurationFile.Reading.PLAIN);
+    }
+
+    @Override
+    public String tell(ConfigProblem problem) {
+      return "vrrpd: " + problem.message();
+    }
+
+    @Override
+    public String logged(ConfigProblem problem) {
+      return problem.message();
+    }
+
+    /// Nobody checks a command line beforehand: the log is all that its user reads.
+    @Override
+    public Severity severityHere(ConfigProblem problem) {
+      return problem.severity() == Severity.NOTE ? Severity.WARNING : problem.severity();
+    }
+
+    @Override
+    public ConfigText read(String path) {
+      return path.equals(PATH) ? ConfigText.of(text.get()) : new FileConfigSource().read(path);
+    }
+
+    @Override
+    public boolean isPrivate(String path) {
+      return path.equals(PATH) || new FileConfigSource().isPrivate(path);
+    }
+
+    @Override
+    public List<String> glob(String pattern, String relativeToDirectory) {
+      return new FileConfigSource().glob(pattern, relativeToDirectory);
+    }
+
+    @Override
+    public String toString() {
+      return NAME;
+    }
+  }
+}
