@@ -353,6 +353,14 @@ final class ConfigurationDump {
                         + own.mac().map(address -> " " + address).orElse("")
                         + (own.adverts() ? "" : " base adverts")
                         + (own.group().isPresent() ? " group " + own.group().getAsLong() : ""))
+            .or(
+                () ->
+                    mac.provided()
+                        .map(
+                            given ->
+                                "vmac interface "
+                                    + given.interfaceName()
+                                    + (given.adverts() ? "" : " base adverts")))
             .orElse("no vmac")
         + (mac.everyAddress() ? " every address" : "")
         + (mac.addressPrefix().equals("vrrp") ? "" : " others " + mac.addressPrefix() + ".");
