@@ -10,7 +10,9 @@ import java.nio.channels.SocketChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFileAttributes;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -45,6 +47,24 @@ class ControlServerTest {
     assertThat(socket).doesNotExist();
     assertThatThrownBy(() -> ControlClient.ask(socket, new ControlRequest.Stop()))
         .isInstanceOf(IOException.class);
+  }
+
+  @Test
+  void theSocketMayBeForAGroupToo() throws IOException {
+    String group =
+        Files.readAttributes(directory, PosixFileAttributes.class).group().getName();
+    Path socket = directory.resolve("control.sock");
+    try (ControlServer _ = ControlServer.open(socket, Optional.of(group), ECHO)) {
+      PosixFileAttributes attributes = Files.readAttributes(socket, PosixFileAttributes.class);
+      assertThat(PosixFilePermissions.toString(attributes.permissions())).isEqualTo("rw-rw----");
+      assertThat(attributes.group().getName()).isEqualTo(group);
+    }
+    assertThatThrownBy(() -> ControlServer.open(socket, Optional.of("no such group"), ECHO))
+        .isInstanceOf(IOException.class)
+        .hasMessage("there is no group no such group for the control socket");
+    try (var files = Files.list(directory)) {
+      assertThat(files).as("nothing is left").isEmpty();
+    }
   }
 
   @Test
