@@ -36,7 +36,7 @@ public final class MemberDirectory {
   }
 
   static boolean isOne(Path directory) {
-    return directory.getFileName() instanceof Path name && name.toString().startsWith(PREFIX);
+    return String.valueOf(directory.getFileName()).startsWith(PREFIX);
   }
 
   /// Removes one with all that is in it; one that is not there is no error.
