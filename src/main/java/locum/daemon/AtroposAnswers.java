@@ -46,6 +46,9 @@ final class AtroposAnswers {
   /// Nothing is heard, only asked.
   private static final int NO_NOTIFICATIONS = 4096;
 
+  private static final DateTimeFormatter CTIME =
+      DateTimeFormatter.ofPattern("EEE MMM ppd HH:mm:ss yyyy", Locale.ROOT);
+
   private static final DateTimeFormatter TODAY = DateTimeFormatter.ofPattern("HH:mm", Locale.ROOT);
   private static final DateTimeFormatter EARLIER =
       DateTimeFormatter.ofPattern("MMMdd", Locale.ROOT);
@@ -140,7 +143,16 @@ final class AtroposAnswers {
 
   private static String stateFile(Router router, ZonedDateTime now) {
     Member member = router.member();
-    return StateText.of(member.options(), router.status(), member.standIn().pid(), now);
+    return StateText.of(
+        member.options(),
+        router.status(),
+        member.standIn().pid(),
+        ctime(now.minus(router.status().inState())));
+  }
+
+  /// As `ctime(3)` writes it.
+  static String ctime(ZonedDateTime at) {
+    return CTIME.format(at);
   }
 
   /// All instances; empty when the loop does not answer.

@@ -6,6 +6,7 @@ import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 import locum.vrrpd.AtroposInvocation.Verb;
 
 /// Reads a command line of atropos as getopt_long(3) does: long names may be cut as far as they
@@ -77,7 +78,7 @@ public final class AtroposReader {
       complaints.add(
           names.isEmpty()
               ? "There is no option --" + typed
-              : "--" + typed + " is ambiguous: --" + String.join(", --", names));
+              : "--" + typed + " is ambiguous: " + names.stream().map(name -> "--" + name).collect(Collectors.joining(", ")));
     } else if (names.getFirst().equals(RUN_DIR)) {
       runDirectory(equals < 0 ? Optional.empty() : Optional.of(word.substring(equals + 1)));
     } else if (equals >= 0) {

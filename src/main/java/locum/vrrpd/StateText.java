@@ -1,8 +1,5 @@
 package locum.vrrpd;
 
-import java.time.ZonedDateTime;
-import java.time.format.DateTimeFormatter;
-import java.util.Locale;
 import java.util.Optional;
 import locum.core.ReportedState;
 import locum.engine.InstanceStatus;
@@ -16,10 +13,6 @@ public final class StateText {
   /// The version whose command line, files and output are followed; programs read it.
   public static final String COUNTERPART = "Advanced Vrrpd 1.15";
 
-  /// `ctime(3)`.
-  private static final DateTimeFormatter SINCE =
-      DateTimeFormatter.ofPattern("EEE MMM ppd HH:mm:ss yyyy", Locale.ROOT);
-
   private static final String LINE_END = "\r\n";
 
   private StateText() {}
@@ -29,9 +22,9 @@ public final class StateText {
   /// @param options with the priority that is in force
   /// @param status of its instance
   /// @param pid of the process that stands for it
-  /// @param now in the time zone of the host
+  /// @param since when it became what it is, as `ctime(3)` writes it: `Tue Nov  3 09:04:05 2026`
   public static String of(
-      VrrpdOptions options, InstanceStatus status, long pid, ZonedDateTime now) {
+      VrrpdOptions options, InstanceStatus status, long pid, String since) {
     String name = options.interfaceName();
     String begin = "vrrpd: " + name + " atropos ";
     String information = begin + "information ";
@@ -40,7 +33,7 @@ public final class StateText {
         begin + "--------- Start PID " + pid + " ---------",
         information + "process : " + pid,
         "",
-        information + "state " + state(status) + " since " + since(status, now),
+        information + "state " + state(status) + " since " + since,
         information + "reason: " + reason(status),
         "",
         information + "version: " + COUNTERPART,
@@ -60,11 +53,6 @@ public final class StateText {
   /// `MASTER` or `BACKUP`: vrrpd shows no other.
   public static String state(InstanceStatus status) {
     return status.state() == ReportedState.MASTER ? "MASTER" : "BACKUP";
-  }
-
-  /// When it became so, as `ctime(3)` writes it.
-  private static String since(InstanceStatus status, ZonedDateTime now) {
-    return SINCE.format(now.minus(status.inState()));
   }
 
   /// Why, in the few words that vrrpd has for it; `locum explain` has the evidence.

@@ -51,8 +51,7 @@ class ControlServerTest {
 
   @Test
   void theSocketMayBeForAGroupToo() throws IOException {
-    String group =
-        Files.readAttributes(directory, PosixFileAttributes.class).group().getName();
+    String group = Files.readAttributes(directory, PosixFileAttributes.class).group().getName();
     Path socket = directory.resolve("control.sock");
     try (ControlServer _ = ControlServer.open(socket, Optional.of(group), ECHO)) {
       PosixFileAttributes attributes = Files.readAttributes(socket, PosixFileAttributes.class);

@@ -84,7 +84,8 @@ class AtroposTest {
   @Test
   void noLineMakesItThrow() {
     List<String> pieces =
-        List.of("-", "--", "---", "-=", "--=", "--run-dir", "", "-s", "-sbr", "--j", "\\0", "-é", "x");
+        List.of(
+            "-", "--", "---", "-=", "--=", "--run-dir", "", "-s", "-sbr", "--j", "\\0", "-é", "x");
     List<List<String>> lines = new ArrayList<>(List.of(List.of()));
     for (int i = 0; i < 3; i++) {
       for (List<String> line : List.copyOf(lines)) {
@@ -148,8 +149,7 @@ class AtroposTest {
 
   @Test
   void withoutRouters() {
-    assertThat(AtroposText.nothing())
-        .isEqualTo("#".repeat(60) + "\n\n\nVRRPD RUN: 0\n");
+    assertThat(AtroposText.nothing()).isEqualTo("#".repeat(60) + "\n\n\nVRRPD RUN: 0\n");
   }
 
   @Test

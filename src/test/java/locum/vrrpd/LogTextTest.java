@@ -24,8 +24,7 @@ class LogTextTest {
 
   private static List<String> change(
       VrrpdOptions options, ReportedState from, ReportedState to, String cause) {
-    return LogText.of(
-        new Occurrence.StateChanged("vrrpd-eth0-51", from, to, 100, cause), options);
+    return LogText.of(new Occurrence.StateChanged("vrrpd-eth0-51", from, to, 100, cause), options);
   }
 
   @Test
@@ -73,8 +72,7 @@ class LogTextTest {
             "VRRP ID 51 on eth0: 10.16.1.2 is up, we are now a backup router.",
             "VRRP ID 51 on eth0: scriptdown: /down.sh",
             "VRRP ID 51 on eth0: Entering BACKUP STATE: " + cause);
-    assertThat(
-            change(PLAIN, ReportedState.MASTER, ReportedState.BACKUP, "its vrrpd got SIGUSR2"))
+    assertThat(change(PLAIN, ReportedState.MASTER, ReportedState.BACKUP, "its vrrpd got SIGUSR2"))
         .startsWith("VRRP ID 51 on eth0: we are now a backup router.");
   }
 

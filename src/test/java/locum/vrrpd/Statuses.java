@@ -33,8 +33,7 @@ final class Statuses {
         inState,
         cause,
         faults,
-        new InstanceStatus.Terms.Vrrp(
-            VrrpVersion.V2, 100, 100, AdvertisementInterval.ofSeconds(1)),
+        new InstanceStatus.Terms.Vrrp(VrrpVersion.V2, 100, 100, AdvertisementInterval.ofSeconds(1)),
         Optional.empty(),
         Optional.empty(),
         List.of(),
