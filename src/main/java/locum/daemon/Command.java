@@ -1,7 +1,11 @@
 package locum.daemon;
 
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import locum.core.Event;
 import locum.engine.GroupStatus;
 import locum.engine.InstanceStatus;
@@ -41,4 +45,16 @@ sealed interface Command {
       List<GroupStatus> groups,
       long unknownVridPackets,
       ReceiveLosses losses) {}
+
+  /// Waits for the loop; empty when it does not answer for five seconds.
+  static <T> Optional<T> await(CompletableFuture<T> result) {
+    try {
+      return Optional.ofNullable(result.get(5, TimeUnit.SECONDS));
+    } catch (InterruptedException _) {
+      Thread.currentThread().interrupt();
+      return Optional.empty();
+    } catch (ExecutionException | TimeoutException _) {
+      return Optional.empty();
+    }
+  }
 }

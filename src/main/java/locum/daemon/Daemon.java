@@ -1,18 +1,8 @@
 package locum.daemon;
 
 import java.io.IOException;
-import java.nio.file.AccessDeniedException;
-import java.nio.file.FileAlreadyExistsException;
-import java.nio.file.Files;
-import java.nio.file.InvalidPathException;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.time.Instant;
-import java.time.ZoneId;
-import java.time.ZonedDateTime;
-import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -20,20 +10,13 @@ import java.util.OptionalInt;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import locum.config.ConfigProblem;
-import locum.config.Configuration;
 import locum.config.GlobalSettings;
 import locum.config.ParsedConfiguration;
-import locum.config.Severity;
 import locum.control.ControlRequest;
 import locum.control.ControlResponse;
 import locum.control.ControlServer;
@@ -42,7 +25,6 @@ import locum.core.Occurrence;
 import locum.core.ReportedState;
 import locum.engine.GroupStatus;
 import locum.engine.InstanceStatus;
-import locum.engine.ReloadPlan;
 import locum.linux.Capabilities;
 import locum.linux.FileCreationMask;
 import locum.linux.HostNetwork;
@@ -76,18 +58,8 @@ public final class Daemon implements Steering {
   private final Log log;
   private final EventLoop loop;
   private final Errands errands;
+  private final ConfigurationInForce configuration;
   private final CountDownLatch gone = new CountDownLatch(1);
-
-  /// Its one thread comes from that of the start, which is in the network namespace of the file; a
-  /// reload may come from one that is not.
-  private final ExecutorService judge =
-      Executors.newSingleThreadExecutor(Thread.ofPlatform().name("judge").daemon().factory());
-
-  /// Guarded by `this`: reloads come from signals and from the control socket.
-  private Configuration inForce;
-
-  private List<String> warnings = List.of();
-  private boolean watchesReloadTime;
 
   private Daemon(
       RunOptions options,
@@ -103,8 +75,7 @@ public final class Daemon implements Steering {
     this.log = log;
     this.loop = loop;
     this.errands = errands;
-    inForce = parsed.configuration();
-    warnings = warningsOf(parsed);
+    configuration = new ConfigurationInForce(guise, origin, log, loop, parsed, this::startErrands);
   }
 
   /// Runs until it is told to stop.
@@ -121,7 +92,7 @@ public final class Daemon implements Steering {
       } catch (StartRefused e) {
         return refuse(options, said, log, e.sentence(), e.status());
       } catch (IOException e) {
-        return refuse(options, said, log, "not started: " + sentence(e), ExitStatus.FAILED);
+        return refuse(options, said, log, "not started: " + FailureText.of(e), ExitStatus.FAILED);
       } catch (RuntimeException e) {
         e.printStackTrace();
         return refuse(
@@ -132,7 +103,7 @@ public final class Daemon implements Steering {
             ExitStatus.INTERNAL);
       }
     } catch (IOException e) {
-      System.err.println("locum: not everything was removed at the end: " + sentence(e));
+      System.err.println("locum: not everything was removed at the end: " + FailureText.of(e));
       return ExitStatus.FAILED;
     }
   }
@@ -292,7 +263,8 @@ public final class Daemon implements Steering {
             log::announced,
             errands)) {
       Daemon daemon = new Daemon(options, guise, origin, log, loop, errands, parsed);
-      Guise.Parts parts = new Guise.Parts(loop, log, daemon::inForce, daemon::reload);
+      Guise.Parts parts =
+          new Guise.Parts(loop, log, daemon.configuration::get, daemon.configuration::reload);
       daemon.listenTo(leaving);
       guise.steer(parts);
       if (guise.keepsAddresses()) {
@@ -300,17 +272,17 @@ public final class Daemon implements Steering {
       }
       loop.start(parsed.configuration());
       log.start();
-      parsed.problems().forEach(problem -> daemon.tell(problem));
+      parsed.problems().forEach(problem -> daemon.configuration.tell(problem));
       daemon.applySettings(parsed.configuration().globals());
       Rehearsal.start(
           parsed.configuration().engine().instances()); // below the loop, if that is real-time now
       try (ControlServer control = ControlServer.open(directory.socket(), guise.group(), daemon)) {
-        daemon.watchReloadTime();
+        daemon.configuration.watchReloadTime();
         // Not earlier: directories made under it could not be entered.
         guise.umask(parsed.configuration().globals()).ifPresent(FileCreationMask::set);
         log.info("Startup complete");
         guise.ready(parts);
-        daemon.judgeHost(parsed.configuration());
+        daemon.configuration.judgeHost(parsed.configuration());
         daemon.startErrands(); // FIFOs and scripts are under the umask, all of them
         try {
           return daemon.runLoop();
@@ -334,7 +306,8 @@ public final class Daemon implements Steering {
       return ExitStatus.OK;
     } catch (IOException e) {
       log.error(
-          "stopped, because the kernel refused what the loop cannot do without: " + sentence(e));
+          "stopped, because the kernel refused what the loop cannot do without: "
+              + FailureText.of(e));
       return ExitStatus.FAILED;
     } catch (RuntimeException | Error e) {
       log.error("locum has a defect and stops; its addresses were given back: " + e);
@@ -349,15 +322,6 @@ public final class Daemon implements Steering {
     System.err.println(options.program() + ": " + said.apply(sentence));
     log.refuse(sentence);
     return status;
-  }
-
-  /// Tells what this host has against a configuration: an interface that is missing, a virtual
-  /// address that is there already.
-  private void judgeHost(Configuration configuration) {
-    judge.execute(
-        () ->
-            HostVerdict.inside(configuration)
-                .forEach(problem -> tell(origin.severityHere(problem), origin.logged(problem))));
   }
 
   private void startErrands() {
@@ -384,104 +348,26 @@ public final class Daemon implements Steering {
   }
 
   private void applySettings(GlobalSettings globals) {
+    BestEffort effort = new BestEffort(log);
     GlobalSettings.ProcessSettings process = globals.process();
     if (!process.cpus().isEmpty()) {
-      tryTo("vrrp_cpu_affinity", () -> Scheduling.affinityForProcess(process.cpus()));
+      effort.tryTo("vrrp_cpu_affinity", () -> Scheduling.affinityForProcess(process.cpus()));
     }
     if (process.realTimeMicros().isPresent()) {
       long limit = Math.max(LEAST_REAL_TIME_MICROS, process.realTimeMicros().getAsInt());
-      tryTo("vrrp_rlimit_rttime", () -> ResourceLimit.realTime(limit));
+      effort.tryTo("vrrp_rlimit_rttime", () -> ResourceLimit.realTime(limit));
     }
     if (globals.nicePriority().isPresent()) {
       int nice = globals.nicePriority().getAsInt();
-      tryTo("vrrp_priority", () -> Scheduling.niceForProcess(nice));
+      effort.tryTo("vrrp_priority", () -> Scheduling.niceForProcess(nice));
     }
     if (globals.realTimePriority().isPresent()) {
       int priority = globals.realTimePriority().getAsInt();
-      tryTo("vrrp_rt_priority", () -> Scheduling.roundRobinForProcess(priority));
+      effort.tryTo("vrrp_rt_priority", () -> Scheduling.roundRobinForProcess(priority));
     }
     if (globals.noSwap()) {
-      tryTo("vrrp_no_swap", MemoryLock::lockOnFault);
+      effort.tryTo("vrrp_no_swap", MemoryLock::lockOnFault);
     }
-  }
-
-  private interface Setting {
-    void apply() throws IOException;
-  }
-
-  private void tryTo(String keyword, Setting setting) {
-    try {
-      setting.apply();
-    } catch (IOException e) {
-      log.warning("running without " + keyword + ": " + sentence(e));
-    } catch (InvalidPathException e) {
-      log.warning("running without " + keyword + ": " + e.getMessage());
-    }
-  }
-
-  /// What a reload cannot change, by keyword: told, never ignored in silence.
-  private static List<String> needRestart(GlobalSettings before, GlobalSettings after) {
-    Map<String, Boolean> changed = new LinkedHashMap<>();
-    changed.put("net_namespace", !before.networkNamespace().equals(after.networkNamespace()));
-    changed.put("instance", !before.instanceName().equals(after.instanceName()));
-    changed.put("vrrp_rt_priority", !before.realTimePriority().equals(after.realTimePriority()));
-    changed.put("vrrp_priority", !before.nicePriority().equals(after.nicePriority()));
-    changed.put("vrrp_no_swap", before.noSwap() != after.noSwap());
-    changed.put("vrrp_cpu_affinity", !before.process().cpus().equals(after.process().cpus()));
-    changed.put("process names", !before.process().name().equals(after.process().name()));
-    changed.put("umask", !before.process().umask().equals(after.process().umask()));
-    changed.put(
-        "vrrp_rlimit_rttime",
-        !before.process().realTimeMicros().equals(after.process().realTimeMicros()));
-    changed.put("the receive buffers", !before.receiveBuffers().equals(after.receiveBuffers()));
-    return changed.entrySet().stream().filter(Map.Entry::getValue).map(Map.Entry::getKey).toList();
-  }
-
-  /// What changed that the engine does not know of, each as a part of a sentence.
-  private static List<String> besideTheEngine(Configuration before, Configuration after) {
-    List<String> changes = new ArrayList<>();
-    NotifySettings old = before.notifications();
-    NotifySettings young = after.notifications();
-    told("instance", old.instances(), young.instances(), changes);
-    told("group", old.groups(), young.groups(), changes);
-    if (!old.fifos().equals(young.fifos())
-        || old.statesAfterReload() != young.statesAfterReload()) {
-      changes.add("notify FIFOs changed");
-    }
-    if (!old.mail().equals(young.mail())) {
-      changes.add("mail settings changed");
-    }
-    if (!before.globals().equals(after.globals())) {
-      changes.add("global settings changed");
-    }
-    return changes;
-  }
-
-  /// Whose notifications changed; of what came or went, enough is said elsewhere.
-  private static void told(
-      String what,
-      Map<String, NotifySettings.Audience> before,
-      Map<String, NotifySettings.Audience> after,
-      List<String> changes) {
-    long count =
-        after.entrySet().stream()
-            .filter(entry -> before.containsKey(entry.getKey()))
-            .filter(entry -> !entry.getValue().equals(before.get(entry.getKey())))
-            .count();
-    if (count > 0) {
-      changes.add("notifications of " + count + " " + what + (count == 1 ? "" : "s") + " changed");
-    }
-  }
-
-  /// A sentence for people; some exceptions of the file system have only a path to say.
-  static String sentence(IOException e) {
-    String message = String.valueOf(e.getMessage());
-    return switch (e) {
-      case AccessDeniedException _ -> "permission denied: " + message;
-      case FileAlreadyExistsException _ -> message + " is in the way: it is no directory";
-      case NoSuchFileException _ -> message + " does not exist";
-      default -> message;
-    };
   }
 
   /// A container may forbid it; then tools see the name of the launcher.
@@ -490,18 +376,6 @@ public final class Daemon implements Steering {
       ProcessName.set(name);
     } catch (IOException _) {
       System.err.println("locum: the process cannot be named " + name + " here; running on");
-    }
-  }
-
-  private void tell(ConfigProblem problem) {
-    tell(problem.severity(), origin.logged(problem));
-  }
-
-  private void tell(Severity severity, String text) {
-    switch (severity) {
-      case NOTE -> log.info(text);
-      case WARNING -> log.warning(text);
-      case ERROR -> log.error(text);
     }
   }
 
@@ -515,7 +389,7 @@ public final class Daemon implements Steering {
                 new ControlResponse.Explanation(status, Instant.now());
             case ControlResponse other -> other;
           };
-      case ControlRequest.Reload() -> reload();
+      case ControlRequest.Reload() -> configuration.reload();
       case ControlRequest.Stop() -> stop();
       case ControlRequest.OfProgram asked -> guise.carryOut(asked);
     };
@@ -524,7 +398,7 @@ public final class Daemon implements Steering {
   private ControlResponse status(Optional<String> asked) {
     CompletableFuture<Command.Snapshot> result = new CompletableFuture<>();
     loop.submit(new Command.Survey(result));
-    return await(result)
+    return Command.await(result)
         .map(
             snapshot -> {
               List<InstanceStatus> wanted =
@@ -552,21 +426,12 @@ public final class Daemon implements Steering {
         + (instances.size() > 10 ? " and " + (instances.size() - 10) + " more" : "");
   }
 
-  private synchronized Configuration inForce() {
-    return inForce;
-  }
-
-  private synchronized ControlResponse status(
-      Command.Snapshot snapshot, List<InstanceStatus> wanted) {
+  private ControlResponse status(Command.Snapshot snapshot, List<InstanceStatus> wanted) {
     return new ControlResponse.Status(
         options.program(),
         ProcessHandle.current().pid(),
         origin.name(),
-        Stream.concat(
-                warnings.stream(),
-                // Asked anew each time: files come and go, and so do their owners.
-                CommandJudgement.of(inForce).stream().map(ConfigProblem::toString))
-            .toList(),
+        configuration.concerns(),
         snapshot.unknownVridPackets(),
         snapshot.losses().skipped(),
         snapshot.losses().errors(),
@@ -581,169 +446,6 @@ public final class Daemon implements Steering {
     Set<String> names =
         instances.stream().flatMap(i -> i.group().stream()).collect(Collectors.toSet());
     return groups.stream().filter(group -> names.contains(group.name())).toList();
-  }
-
-  /// A defect here must not take the thread with it that reloads the next time.
-  private synchronized ControlResponse reload() {
-    try {
-      return tryToReload();
-    } catch (RuntimeException e) {
-      log.error("not reloaded: locum has a defect here; running on: " + e);
-      return new ControlResponse.Refused("not reloaded: locum has a defect here: " + e);
-    }
-  }
-
-  /// Reads and judges the file beside the loop; only a configuration that can be used reaches it.
-  private synchronized ControlResponse tryToReload() {
-    log.info("Reloading " + origin.name());
-    ParsedConfiguration parsed = readMarked(inForce.globals().process().reload());
-    List<ConfigProblem> problems = new ArrayList<>(parsed.problems());
-    problems.addAll(CommandJudgement.unusableAddressScripts(parsed.configuration()));
-    problems.addAll(CommandJudgement.changedProviders(inForce, parsed.configuration()));
-    problems.forEach(this::tell);
-    writeCheckLog(problems);
-    List<String> findings =
-        problems.stream()
-            .filter(problem -> problem.severity() == Severity.ERROR)
-            .map(ConfigProblem::toString)
-            .toList();
-    if (!findings.isEmpty()) {
-      log.error("not reloaded: the file has errors; the old configuration stays in force");
-      return new ControlResponse.Refused(
-          "not reloaded, the old configuration stays in force:\n" + String.join("\n", findings),
-          findings);
-    }
-    if (!origin.mayBeEmpty()
-        && parsed.configuration().engine().instances().isEmpty()
-        && !inForce.engine().instances().isEmpty()) {
-      String sentence =
-          "not reloaded: "
-              + origin.name()
-              + " holds no instance; the old configuration stays in force. To give all addresses"
-              + " back, 'locum stop'";
-      log.error(sentence);
-      return new ControlResponse.Refused(sentence);
-    }
-    ReloadPlan plan =
-        ReloadPlan.between(inForce.engine(), parsed.configuration().engine())
-            .with(besideTheEngine(inForce, parsed.configuration()));
-    List<String> later = needRestart(inForce.globals(), parsed.configuration().globals());
-    String summary =
-        plan.sentence()
-            + (later.isEmpty() ? "" : "; only after a restart: " + String.join(", ", later));
-    CompletableFuture<Void> done = new CompletableFuture<>();
-    Configuration next = parsed.configuration().sharing(inForce);
-    loop.submit(new Command.Configure(Prepared.of(next), done));
-    inForce = next;
-    warnings = warningsOf(parsed);
-    await(done);
-    watchReloadTime();
-    if (!done.isDone()) {
-      log.error("the new configuration was handed over, but not taken within 5 s");
-      return new ControlResponse.Refused(
-          "the file is good, but the daemon did not look up for 5 s; it will take it over when it"
-              + " does, 'locum status' shows whether it has");
-    }
-    judgeHost(next);
-    startErrands();
-    Tidying.start(loop::idleNanos);
-    log.info("Reload complete: " + summary);
-    return new ControlResponse.Done("reloaded " + origin.name() + ": " + summary);
-  }
-
-  /// Reads the file; while it does, another file says so, if it is to (`reload_file`).
-  private ParsedConfiguration readMarked(GlobalSettings.ReloadSettings reload) {
-    if (!reload.marks()) {
-      return origin.parse();
-    }
-    Optional<Path> marker = marker(reload);
-    tryTo(
-        "reload_file",
-        () -> {
-          if (marker.isPresent()) {
-            Files.writeString(marker.get(), "");
-          }
-        });
-    try {
-      return origin.parse();
-    } finally {
-      tryTo(
-          "reload_file",
-          () -> {
-            if (marker.isPresent()) {
-              Files.deleteIfExists(marker.get());
-            }
-          });
-    }
-  }
-
-  private Optional<Path> marker(GlobalSettings.ReloadSettings reload) {
-    try {
-      return Optional.of(
-          reload
-              .markerFile()
-              .map(Path::of)
-              .orElse(guise.runDirectory(inForce.globals()).resolve("keepalived.reload")));
-    } catch (InvalidPathException e) {
-      log.warning("reloading without reload_file: " + e.getMessage());
-      return Optional.empty();
-    }
-  }
-
-  private void writeCheckLog(List<ConfigProblem> problems) {
-    inForce
-        .globals()
-        .process()
-        .reload()
-        .checkLog()
-        .ifPresent(
-            path ->
-                tryTo(
-                    "reload_check_config " + path,
-                    () ->
-                        Files.write(
-                            Path.of(path), problems.stream().map(Object::toString).toList())));
-  }
-
-  /// Looks at `reload_time_file` once a second, from the moment on in which a configuration names
-  /// one.
-  private synchronized void watchReloadTime() {
-    if (!watchesReloadTime && inForce.globals().process().reload().timeFile().isPresent()) {
-      watchesReloadTime = true;
-      Thread.ofPlatform().name("reload time").daemon().start(this::reloadInTime);
-    }
-  }
-
-  private void reloadInTime() {
-    ReloadTimer timer = new ReloadTimer();
-    try {
-      while (true) {
-        Thread.sleep(Duration.ofSeconds(1));
-        if (isDue(timer, reloadSettings())) {
-          log.info("reload_time_file: the time has come");
-          reload();
-        }
-      }
-    } catch (InterruptedException _) {
-      Thread.currentThread().interrupt();
-    }
-  }
-
-  private boolean isDue(ReloadTimer timer, GlobalSettings.ReloadSettings settings) {
-    try {
-      return settings.timeFile().isPresent()
-          && timer.look(
-              Path.of(settings.timeFile().get()),
-              settings.repeat(),
-              ZonedDateTime.now(ZoneId.systemDefault()));
-    } catch (RuntimeException e) {
-      log.error("reload_time_file " + settings.timeFile().orElse("") + " cannot be read: " + e);
-      return false;
-    }
-  }
-
-  private synchronized GlobalSettings.ReloadSettings reloadSettings() {
-    return inForce.globals().process().reload();
   }
 
   private ControlResponse stop() {
@@ -770,8 +472,9 @@ public final class Daemon implements Steering {
   private long addressesThatStay() {
     CompletableFuture<Command.Snapshot> result = new CompletableFuture<>();
     loop.submit(new Command.Survey(result));
-    Map<String, NotifySettings.Audience> audiences = inForce().notifications().instances();
-    return await(result).stream()
+    Map<String, NotifySettings.Audience> audiences =
+        configuration.get().notifications().instances();
+    return Command.await(result).stream()
         .flatMap(snapshot -> snapshot.instances().stream())
         .filter(status -> status.state() == ReportedState.MASTER)
         .flatMap(status -> Optional.ofNullable(audiences.get(status.name())).stream())
@@ -779,24 +482,5 @@ public final class Daemon implements Steering {
         .filter(scripts -> scripts.up().isPresent())
         .filter(scripts -> !scripts.downAtExit() || scripts.down().isEmpty())
         .count();
-  }
-
-  /// Waits for the loop; empty when it does not answer for five seconds.
-  private static <T> Optional<T> await(CompletableFuture<T> result) {
-    try {
-      return Optional.ofNullable(result.get(5, TimeUnit.SECONDS));
-    } catch (InterruptedException _) {
-      Thread.currentThread().interrupt();
-      return Optional.empty();
-    } catch (ExecutionException | TimeoutException _) {
-      return Optional.empty();
-    }
-  }
-
-  private static List<String> warningsOf(ParsedConfiguration parsed) {
-    return parsed.problems().stream()
-        .filter(problem -> problem.severity() == Severity.WARNING)
-        .map(ConfigProblem::toString)
-        .toList();
   }
 }

@@ -15,11 +15,8 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import java.util.function.Function;
 import locum.config.Configuration;
 import locum.config.GlobalSettings;
@@ -35,8 +32,6 @@ import locum.keepalived.StatisticsDump;
 /// A file is written under another name and then renamed: who reads it never finds half of it, and
 /// a symbolic link that somebody laid in its place is replaced, not followed.
 final class Dumps {
-
-  private static final long PATIENCE_SECONDS = 5;
 
   private final Guise.Parts parts;
   private final Transitions transitions;
@@ -92,23 +87,17 @@ final class Dumps {
     Configuration configuration = parts.inForce().get();
     CompletableFuture<Command.Snapshot> result = new CompletableFuture<>();
     parts.loop().submit(clear ? new Command.SurveyAndClear(result) : new Command.Survey(result));
-    try {
-      Command.Snapshot snapshot = result.get(PATIENCE_SECONDS, TimeUnit.SECONDS);
-      return Optional.of(
-          new Dump(
-              Transitions.micros(Instant.now()),
-              configuration,
-              snapshot.instances(),
-              snapshot.groups(),
-              snapshot.trackers(),
-              transitions.inMicros(),
-              this::clock));
-    } catch (InterruptedException _) {
-      Thread.currentThread().interrupt();
-      return Optional.empty();
-    } catch (ExecutionException | TimeoutException _) {
-      return Optional.empty();
-    }
+    return Command.await(result)
+        .map(
+            snapshot ->
+                new Dump(
+                    Transitions.micros(Instant.now()),
+                    configuration,
+                    snapshot.instances(),
+                    snapshot.groups(),
+                    snapshot.trackers(),
+                    transitions.inMicros(),
+                    this::clock));
   }
 
   /// `Sat Jan 31 23:59:59.123456 2026`

@@ -119,7 +119,7 @@ final class Members implements AutoCloseable {
     try {
       return leaving ? new ControlResponse.Refused(MemberDirectory.LEAVING) : admit(request);
     } catch (IOException e) {
-      return new ControlResponse.Refused(Daemon.sentence(e));
+      return new ControlResponse.Refused(FailureText.of(e));
     } finally {
       changing.unlock();
     }

@@ -78,7 +78,10 @@ public final class AtroposReader {
       complaints.add(
           names.isEmpty()
               ? "There is no option --" + typed
-              : "--" + typed + " is ambiguous: " + names.stream().map(name -> "--" + name).collect(Collectors.joining(", ")));
+              : "--"
+                  + typed
+                  + " is ambiguous: "
+                  + names.stream().map(name -> "--" + name).collect(Collectors.joining(", ")));
     } else if (names.getFirst().equals(RUN_DIR)) {
       runDirectory(equals < 0 ? Optional.empty() : Optional.of(word.substring(equals + 1)));
     } else if (equals >= 0) {

@@ -22,9 +22,8 @@ public final class StateText {
   /// @param options with the priority that is in force
   /// @param status of its instance
   /// @param pid of the process that stands for it
-  /// @param since when it became what it is, as `ctime(3)` writes it: `Tue Nov  3 09:04:05 2026`
-  public static String of(
-      VrrpdOptions options, InstanceStatus status, long pid, String since) {
+  /// @param since when it became what it is, as `ctime(3)` writes it: `Tue Nov 3 09:04:05 2026`
+  public static String of(VrrpdOptions options, InstanceStatus status, long pid, String since) {
     String name = options.interfaceName();
     String begin = "vrrpd: " + name + " atropos ";
     String information = begin + "information ";

@@ -80,7 +80,7 @@ class ControlServerTest {
     Path socket = directory.resolve("control.sock");
     try (ControlServer _ = ControlServer.open(socket, ECHO)) {
       assertThat(send(socket, "nonsense\n")).contains("no such request");
-      assertThat(send(socket, "x".repeat(4096))).contains("no such request");
+      assertThat(send(socket, "x".repeat(64 * 1024))).contains("no such request");
     }
   }
 

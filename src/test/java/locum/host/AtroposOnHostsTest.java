@@ -142,10 +142,7 @@ class AtroposOnHostsTest {
       LabProcess daemon =
           scene
               .lab()
-              .start(
-                  "a",
-                  "daemon",
-                  scene.command("a", "exec vrrpd --daemon --group " + group));
+              .start("a", "daemon", scene.command("a", "exec vrrpd --daemon --group " + group));
       scene.until("a", "test -S " + VrrpdScene.RUN_DIRECTORY + "/control.sock");
       scene.good("a", "vrrpd -i eth0 " + VIP + " -v 51");
       scene.awaitAddresses("a", VIP);
@@ -178,8 +175,21 @@ class AtroposOnHostsTest {
                   "b",
                   "gateway",
                   List.of(
-                      "tshark", "-lni", "eth0", "-f", "tcp dst port 1100", "-T", "fields", "-e",
-                      "ip.src", "-e", "ip.dst", "-e", "tcp.flags", "-e", "eth.src"));
+                      "tshark",
+                      "-lni",
+                      "eth0",
+                      "-f",
+                      "tcp dst port 1100",
+                      "-T",
+                      "fields",
+                      "-e",
+                      "ip.src",
+                      "-e",
+                      "ip.dst",
+                      "-e",
+                      "tcp.flags",
+                      "-e",
+                      "eth.src"));
       gateway.awaitLine(PATIENCE, "listens", line -> line.contains("Capturing on"));
 
       scene.good("a", "vrrpd -i eth0 " + VIP + " -v 51 -I " + VIP + " -O 10.16.1.254");

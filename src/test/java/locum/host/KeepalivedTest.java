@@ -157,9 +157,8 @@ class KeepalivedTest {
     try (Lab lab = Lab.open("a")) {
       lab.write("a.conf", Settings.plain(150));
       LabProcess daemon = lab.start("a", "keepalived", command(lab, "-nlG"));
-      // The first program of the chain (ip, env, bash) may still be there and die of it.
-      Path comm = Path.of("/proc", Long.toString(daemon.pid()), "comm");
-      Await.until(SOON, "the process has its name", () -> nameOf(comm).equals("keepalived"));
+      // No program can do anything about its first moments.
+      Await.until(SOON, "SIGHUP does not end it", () -> ignoresHangUp(daemon.pid()));
 
       while (daemon.log().stream().noneMatch(line -> line.contains("Startup complete"))) {
         for (String signal : List.of("HUP", "USR1", "USR2", "36", "63")) {
@@ -174,11 +173,14 @@ class KeepalivedTest {
     }
   }
 
-  private static String nameOf(Path comm) {
-    try {
-      return Files.readString(comm).strip();
+  private static boolean ignoresHangUp(long pid) {
+    try (var lines = Files.lines(Path.of("/proc", Long.toString(pid), "status"))) {
+      return lines
+          .filter(line -> line.startsWith("SigIgn:"))
+          .mapToLong(line -> Long.parseUnsignedLong(line.substring(7).strip(), 16))
+          .anyMatch(mask -> (mask & 1) == 1);
     } catch (IOException _) {
-      return "";
+      return false;
     }
   }
 

@@ -109,8 +109,7 @@ public final class VrrpdScene implements AutoCloseable {
 
   /// Types a line into a shell on a host, and waits for its end.
   public Typed type(String host, String line) {
-    LabProcess process =
-        lab.start(host, host + " " + ++typed + ": " + line, command(host, line));
+    LabProcess process = lab.start(host, host + " " + ++typed + ": " + line, command(host, line));
     assertThat(process.awaitExit(PATIENCE)).as("%s ends%s", line, lab.tails()).isTrue();
     // Its output is read beside its end.
     Await.within(Duration.ofMillis(50), () -> false);
