@@ -109,6 +109,7 @@ final class CommandModel {
     locum.addSubcommand("nvrrp", described("nvrrp", Text.NVRRP));
     locum.addSubcommand("ucarp", described("ucarp", Text.UCARP));
     locum.addSubcommand("vrrpd", described("vrrpd", Text.VRRPD));
+    locum.addSubcommand("atropos", described("atropos", Text.ATROPOS));
     return locum;
   }
 
@@ -151,7 +152,7 @@ final class CommandModel {
       case "explain" -> daemon.explain(positional(asked), json);
       case "reload" -> daemon.reload();
       case "stop" -> daemon.stop();
-      case "keepalived", "nvrrp", "ucarp", "vrrpd" -> {
+      case "keepalived", "nvrrp", "ucarp", "vrrpd", "atropos" -> {
         err.print(texts.page("usage-" + asked.commandSpec().name()));
         err.flush();
         yield ExitStatus.USAGE;

@@ -27,6 +27,7 @@ enum Text {
   NVRRP,
   UCARP,
   VRRPD,
+  ATROPOS,
   OPTION_HELP,
   OPTION_VERSION,
   OPTION_FILE,
@@ -44,6 +45,7 @@ enum Text {
   OTHERS_RUN,
   NO_LISTENER,
   NO_PERMISSION,
+  NO_PERMISSION_ATROPOS,
   NO_ANSWER,
 
   // check
