@@ -159,9 +159,7 @@ final class Members implements AutoCloseable {
     }
     Path pipes = Path.of(request.pipes());
     Optional<StandIn> standIn =
-        isOurs(pipes)
-            ? StandIn.meet(request.pid(), pipes)
-            : Optional.empty();
+        isOurs(pipes) ? StandIn.meet(request.pid(), pipes) : Optional.empty();
     if (standIn.isEmpty()) {
       return new ControlResponse.Refused("not started: its process is gone");
     }
