@@ -108,6 +108,7 @@ final class CommandModel {
     locum.addSubcommand("keepalived", described("keepalived", Text.KEEPALIVED));
     locum.addSubcommand("ucarp", described("ucarp", Text.UCARP));
     locum.addSubcommand("vrrpd", described("vrrpd", Text.VRRPD));
+    locum.addSubcommand("atropos", described("atropos", Text.ATROPOS));
     return locum;
   }
 
@@ -150,7 +151,7 @@ final class CommandModel {
       case "explain" -> daemon.explain(positional(asked), json);
       case "reload" -> daemon.reload();
       case "stop" -> daemon.stop();
-      case "keepalived", "ucarp", "vrrpd" -> {
+      case "keepalived", "ucarp", "vrrpd", "atropos" -> {
         err.print(texts.page("usage-" + asked.commandSpec().name()));
         err.flush();
         yield ExitStatus.USAGE;

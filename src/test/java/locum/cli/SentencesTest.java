@@ -140,6 +140,7 @@ class SentencesTest {
         || path.startsWith("core/Refusals")
         || path.equals("ucarp/OptionReader.class")
         || path.equals("vrrpd/OptionReader.class")
+        || path.equals("vrrpd/AtroposReader.class")
         || path.equals("vrrpd/AuthenticationWord.class")
         || path.startsWith("vrrp/Cause")
         || path.equals("vrrp/RejectReason.class")

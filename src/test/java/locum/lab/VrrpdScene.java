@@ -97,15 +97,20 @@ public final class VrrpdScene implements AutoCloseable {
   /// What somebody typed has come to.
   public record Typed(int status, String text) {}
 
-  /// Types a line into a shell on a host, and waits for its end.
-  public Typed type(String host, String line) {
+  /// What types a line into a shell on a host.
+  public List<String> command(String host, String line) {
     List<String> command =
         new ArrayList<>(
             List.of("nsenter", "-t", Objects.requireNonNull(first.get(host), host).toString()));
     command.addAll(List.of("-m", "-p", "--wd=" + lab.directory(), "sh", "-c"));
     command.add(
         "PATH=" + lab.directory().resolve("bin") + ":$PATH LC_ALL=C.UTF-8; export LC_ALL; " + line);
-    LabProcess process = lab.start(host, host + " " + ++typed + ": " + line, command);
+    return command;
+  }
+
+  /// Types a line into a shell on a host, and waits for its end.
+  public Typed type(String host, String line) {
+    LabProcess process = lab.start(host, host + " " + ++typed + ": " + line, command(host, line));
     assertThat(process.awaitExit(PATIENCE)).as("%s ends%s", line, lab.tails()).isTrue();
     // Its output is read beside its end.
     Await.within(Duration.ofMillis(50), () -> false);
