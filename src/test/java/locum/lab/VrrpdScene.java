@@ -145,7 +145,7 @@ public final class VrrpdScene implements AutoCloseable {
         + lab.tails();
   }
 
-  /// Waits until a host has these virtual addresses, one on each link, or has none of them.
+  /// Waits until a host has these virtual addresses, in their order, and no others.
   public void awaitAddresses(String host, String... expected) {
     boolean reached = Await.within(PATIENCE, () -> virtual(host).equals(Arrays.asList(expected)));
     assertThat(reached)
@@ -153,7 +153,7 @@ public final class VrrpdScene implements AutoCloseable {
         .isTrue();
   }
 
-  /// The virtual addresses of a host: what is on its devices beside its own.
+  /// The virtual addresses of a host, in their order: what is on its devices beside its own.
   public List<String> virtual(String host) {
     List<String> found = new ArrayList<>();
     for (int link = 0; link < 2; link++) {
@@ -161,6 +161,7 @@ public final class VrrpdScene implements AutoCloseable {
       lab.addresses(host, "eth" + link).stream()
           .map(address -> address.local())
           .filter(address -> !address.contains(":") && !address.equals(own))
+          .sorted()
           .forEach(found::add);
     }
     return found;
