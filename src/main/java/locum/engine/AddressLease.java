@@ -43,11 +43,9 @@ final class AddressLease {
   /// How long after our own change a notice of removal may still speak of the time before it.
   private static final Duration SETTLING = Duration.ofMillis(250);
 
-  /// How long after a refusal of the kernel it is asked again.
-  private static final Duration RETRY = Duration.ofSeconds(1);
-
   private final Bearers bearers;
   private InstanceConfig config;
+  private final RetryPause pause = new RetryPause();
   private boolean taken;
   private List<AddressAssignment> held = List.of();
   private List<AddressAssignment> preexisting = List.of();
@@ -152,7 +150,7 @@ final class AddressLease {
   void retry(MonotonicTime now, List<AddressAssignment> assignments) {
     if (taken) {
       refused.addAll(assignments);
-      repairAt = Optional.of(now.plus(RETRY));
+      repairAt = Optional.of(pause.refused(now));
     }
   }
 

@@ -620,6 +620,7 @@ final class Instance {
 
     @Override
     public void moves(Router.Role from, Router.Role to, String why, boolean timedOut) {
+      counters.countMove(from, to);
       if (from == Router.Role.ACTIVE) {
         counters.releasedActive++;
         holdings.release(now, host, effects);

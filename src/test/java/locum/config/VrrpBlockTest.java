@@ -134,7 +134,7 @@ class VrrpBlockTest {
       try {
         String other = whole("other", 52).text();
         Configuration read =
-            parse(whole(name).text() + other + VrrpBlock.group(name, List.of(name, "other"), 2));
+            parse(whole(name).text() + other + VrrpBlock.group(name, List.of(name, "other"), 0));
         assertEquals(name, read.engine().instances().getFirst().name());
         assertEquals(name, read.engine().groups().getFirst().name());
       } catch (IllegalArgumentException refusal) {
