@@ -18,6 +18,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.lang.classfile.ClassHierarchyResolver;
 import java.lang.classfile.attribute.ModuleAttribute;
+import java.lang.classfile.attribute.ModuleRequireInfo;
 import java.lang.classfile.ClassTransform;
 import java.lang.constant.ModuleDesc;
 import java.lang.constant.PackageDesc;
@@ -44,6 +45,9 @@ import java.util.zip.ZipOutputStream;
 ///
 /// A jar without a module descriptor (commons-net has only a name) gets one, for jlink takes no other:
 /// it exports every package and needs java.base alone, which is enough for what locum uses of it.
+///
+/// logback-core asks for java.xml, 12 MB of the image, to read configuration files that locum does not
+/// have. In the copy it does without.
 ///
 /// Usage: `java packaging/Modernize.java DIRECTORY`
 final class Modernize {
@@ -129,6 +133,10 @@ final class Modernize {
         if (entry.getName().endsWith(".class") && majorVersion(octets) < FIRST_CACHED) {
           octets = raise(classFile, octets);
           raised++;
+        } else if (jar.getFileName().toString().startsWith("logback-core-")
+            && entry.getName().equals("module-info.class")) {
+          octets = withoutNeedOf("java.xml", octets);
+          raised++;
         } else if (jar.endsWith("locum.jar") && entry.getName().endsWith(".class")) {
           byte[] plain = withPlainSwitches(classFile, octets);
           raised += plain == octets ? 0 : 1;
@@ -147,6 +155,41 @@ final class Modernize {
     } else {
       Files.delete(rewritten);
     }
+  }
+
+  /// The same descriptor, with a module that has to be there only when it is compiled.
+  private static byte[] withoutNeedOf(String name, byte[] octets) {
+    return ClassFile.of()
+        .transformClass(
+            ClassFile.of().parse(octets),
+            (type, element) -> {
+              if (element instanceof ModuleAttribute module) {
+                type.with(relaxed(name, module));
+              } else {
+                type.with(element);
+              }
+            });
+  }
+
+  private static ModuleAttribute relaxed(String name, ModuleAttribute module) {
+    List<ModuleRequireInfo> requires = new ArrayList<>();
+    for (ModuleRequireInfo one : module.requires()) {
+      boolean relaxed = one.requires().name().equalsString(name);
+      requires.add(
+          ModuleRequireInfo.of(
+              one.requires(),
+              relaxed ? ClassFile.ACC_STATIC_PHASE : one.requiresFlagsMask(),
+              one.requiresVersion().orElse(null)));
+    }
+    return ModuleAttribute.of(
+        module.moduleName(),
+        module.moduleFlagsMask(),
+        module.moduleVersion().orElse(null),
+        requires,
+        module.exports(),
+        module.opens(),
+        module.uses(),
+        module.provides());
   }
 
   /// The same class, of version 50 and with stack maps, which come of writing each method anew.

@@ -5,6 +5,7 @@
 @org.jspecify.annotations.NullMarked
 module locum {
   requires static transitive org.jspecify;
+  requires ch.qos.logback.core; // the log of nvrrp
   requires com.fasterxml.jackson.core;
   requires info.picocli;
   requires java.logging;

@@ -37,6 +37,7 @@ class PackageDependencyTest {
           Map.entry("config", Set.of("core", "vrrp", "carp", "track", "engine", "notify")),
           Map.entry("ucarp", Set.of("core", "carp", "config")),
           Map.entry("vrrpd", Set.of("core", "vrrp", "engine", "config")),
+          Map.entry("nvrrp", Set.of("core", "vrrp", "engine", "config")),
           Map.entry("linux", Set.of("core", "wire")),
           Map.entry("mail", Set.of("core", "notify")),
           Map.entry("script", Set.of("core", "linux")),
@@ -63,6 +64,7 @@ class PackageDependencyTest {
                   "carp",
                   "ucarp",
                   "vrrpd",
+                  "nvrrp",
                   "keepalived")),
           Map.entry(
               "cli",
@@ -81,6 +83,7 @@ class PackageDependencyTest {
                   "carp",
                   "ucarp",
                   "vrrpd",
+                  "nvrrp",
                   "track")));
 
   private static final Set<String> PURE =
@@ -96,6 +99,7 @@ class PackageDependencyTest {
           "keepalived",
           "ucarp",
           "vrrpd",
+          "nvrrp",
           "sim");
 
   /// What a pure package may use of the JDK; a prefix ends with a dot.

@@ -67,7 +67,7 @@ final class Check {
   }
 
   /// `FILE:LINE:COLUMN: severity: message`; the place is the same in all languages.
-  private static String line(ConfigProblem problem, Texts texts) {
+  static String line(ConfigProblem problem, Texts texts) {
     Text severity =
         switch (problem.severity()) {
           case NOTE -> Text.SEVERITY_NOTE;

@@ -106,6 +106,7 @@ final class CommandModel {
     locum.addSubcommand("demo", described("demo", Text.DEMO));
     // For the help alone: the launcher makes programs of their own of these.
     locum.addSubcommand("keepalived", described("keepalived", Text.KEEPALIVED));
+    locum.addSubcommand("nvrrp", described("nvrrp", Text.NVRRP));
     locum.addSubcommand("ucarp", described("ucarp", Text.UCARP));
     locum.addSubcommand("vrrpd", described("vrrpd", Text.VRRPD));
     locum.addSubcommand("atropos", described("atropos", Text.ATROPOS));
@@ -151,7 +152,7 @@ final class CommandModel {
       case "explain" -> daemon.explain(positional(asked), json);
       case "reload" -> daemon.reload();
       case "stop" -> daemon.stop();
-      case "keepalived", "ucarp", "vrrpd", "atropos" -> {
+      case "keepalived", "nvrrp", "ucarp", "vrrpd", "atropos" -> {
         err.print(texts.page("usage-" + asked.commandSpec().name()));
         err.flush();
         yield ExitStatus.USAGE;
@@ -238,7 +239,7 @@ final class CommandModel {
     return words.isEmpty() ? Optional.empty() : Optional.of(parsed.matchedPositionalValue(0, ""));
   }
 
-  private static String version() {
+  static String version() {
     return Optional.ofNullable(CommandModel.class.getModule().getDescriptor())
         .flatMap(descriptor -> descriptor.rawVersion())
         .orElse("(development)");

@@ -17,6 +17,7 @@ public final class Main {
     int status =
         switch (programName()) {
           case "keepalived" -> KeepalivedCommand.run(List.of(arguments));
+          case "nvrrp" -> NvrrpCommand.run(List.of(arguments));
           case "ucarp" -> UcarpCommand.run(List.of(arguments));
           case "vrrpd" -> VrrpdCommand.run(List.of(arguments));
           case "atropos" -> AtroposCommand.run(List.of(arguments));

@@ -24,6 +24,7 @@ enum Text {
   STOP,
   DEMO,
   KEEPALIVED,
+  NVRRP,
   UCARP,
   VRRPD,
   ATROPOS,
@@ -138,6 +139,7 @@ enum Text {
   // In the place of keepalived
   HEALTH_CHECKERS_ONLY,
   NO_LAUNCHER,
+  NO_LAUNCHER_NVRRP,
   NO_LAUNCHER_UCARP,
   PASSWORD_VISIBLE,
   NOT_STARTED;

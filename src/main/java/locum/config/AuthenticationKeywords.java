@@ -1,6 +1,9 @@
 package locum.config;
 
+import java.util.HexFormat;
+import java.util.List;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import locum.config.Keyword.Repeated;
 import locum.config.Keyword.Shape;
 import locum.core.Octets;
@@ -22,7 +25,15 @@ final class AuthenticationKeywords {
               Keyword.ANY,
               Repeated.LAST_COUNTS,
               AuthenticationKeywords::password)
+          .row(
+              "auth_octets",
+              Shape.LINE,
+              Keyword.ANY,
+              Repeated.LAST_COUNTS,
+              AuthenticationKeywords::octets)
           .table();
+
+  private static final Pattern HEX = Pattern.compile("([0-9a-fA-F]{2}){1,8}");
 
   private AuthenticationKeywords() {}
 
@@ -88,6 +99,25 @@ final class AuthenticationKeywords {
           "The password ends with a semicolon. Lines need none: it is part of the password.");
     }
     draft.password = Optional.of(new Given<>(Octets.of(octets), word.location()));
+  }
+
+  /// `auth_octets`: what no text can say.
+  private static void octets(Statement statement, AuthenticationDraft draft, Findings findings) {
+    List<Word> words = statement.arguments();
+    if (words.size() != 1 || !HEX.matcher(words.getFirst().text()).matches()) {
+      draft.password = Optional.empty();
+      findings.warning(
+          words.isEmpty() ? statement.location() : words.getFirst().location(),
+          "'auth_octets' is one to eight octets in hexadecimal, two digits each and without blanks,"
+              + " as in 'auth_octets 6c6f7665'; no authentication is used, and hosts that use one"
+              + " are not heard.");
+      return;
+    }
+    draft.password =
+        Optional.of(
+            new Given<>(
+                Octets.of(HexFormat.of().parseHex(words.getFirst().text())),
+                words.getFirst().location()));
   }
 
   /// Where a comment begins that was probably meant to be part of the password.

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import locum.core.IpAddress;
+import locum.core.MacAddress;
 import locum.engine.InstanceConfig;
 import locum.engine.SyncGroupConfig;
 import locum.engine.VirtualAddress;
@@ -37,8 +38,15 @@ public final class HostJudgement {
     HostJudgement judgement = new HostJudgement(configuration, host);
     configuration.engine().instances().forEach(judgement::willMake);
     configuration.engine().instances().forEach(judgement::judge);
+    KernelSettings settings = new KernelSettings(host, configuration.places(), judgement.problems);
+    configuration.engine().instances().forEach(settings::judge);
     judgement.statics();
     return judgement.problems;
+  }
+
+  /// The kernel's settings that a configuration is judged by, as [HostFacts#settings] wants them.
+  public static Set<String> settingsFor(Configuration configuration) {
+    return KernelSettings.namesFor(configuration);
   }
 
   /// The macvlans that the daemon makes itself are not missing.
@@ -65,6 +73,7 @@ public final class HostJudgement {
         instance,
         instance.interfaceName(),
         configuration.places().of(instance, Places.Part.INTERFACE));
+    instance.virtualMac().flatMap(VirtualMac::provided).ifPresent(p -> provided(instance, p));
     for (VirtualAddress address : instance.allAddresses().toList()) {
       Location at = configuration.places().of(instance, address.address());
       address.interfaceName().ifPresent(name -> missing(instance, name, at));
@@ -83,6 +92,43 @@ public final class HostJudgement {
     instance
         .interfaceNames()
         .forEach(name -> missing(instance, name, configuration.places().of(instance)));
+  }
+
+  /// An interface with the virtual MAC address, which locum does not make.
+  private void provided(InstanceConfig instance, VirtualMac.Provided provided) {
+    String name = provided.interfaceName();
+    MacAddress wanted = MacAddress.forVrid(instance.family(), instance.protocol().id());
+    Optional<MacAddress> mac = Optional.ofNullable(host.macs().get(name));
+    Location at = configuration.places().of(instance, Places.Part.VMAC_INTERFACE);
+    if (!host.interfaces().contains(name)) {
+      if (told.add(name)) {
+        warning(
+            at,
+            "There is no interface '"
+                + Spelling.printable(name)
+                + "' on this host; until there is one, '"
+                + Spelling.printable(instance.name())
+                + "' is in FAULT. To make one: ip link add "
+                + name
+                + " link "
+                + instance.interfaceName()
+                + " address "
+                + wanted
+                + " type macvlan mode private");
+      }
+    } else if (mac.filter(wanted::equals).isEmpty() && !host.macs().isEmpty()) {
+      warning(
+          at,
+          Spelling.printable(name)
+              + " does not have the MAC address "
+              + wanted
+              + " of the VRID; until it has, '"
+              + Spelling.printable(instance.name())
+              + "' is in FAULT: ip link set dev "
+              + name
+              + " address "
+              + wanted);
+    }
   }
 
   private Optional<SyncGroupConfig> groupOf(InstanceConfig instance) {

@@ -6,11 +6,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 import locum.core.IpAddress;
 import locum.engine.InstanceConfig;
 import locum.engine.ProtocolConfig;
 import locum.engine.SyncGroupConfig;
 import locum.engine.VirtualAddress;
+import locum.engine.VirtualMac;
 import locum.track.Track;
 import locum.track.TrackerConfig;
 import locum.vrrp.VirtualRouterConfig;
@@ -49,6 +51,48 @@ final class Judgement {
     }
     configuration.engine().groups().forEach(this::nopreempt);
     addressesTwice();
+    providedInterfaces();
+  }
+
+  /// An interface that one instance sets up and down is of no use to anything else.
+  private void providedInterfaces() {
+    List<InstanceConfig> instances = configuration.engine().instances();
+    Map<String, InstanceConfig> owners = new HashMap<>();
+    for (InstanceConfig instance : instances) {
+      Optional<String> provided =
+          instance.virtualMac().flatMap(VirtualMac::provided).map(p -> p.interfaceName());
+      if (provided.isEmpty()) {
+        continue;
+      }
+      Location at = places.of(instance, Places.Part.VMAC_INTERFACE);
+      Optional.ofNullable(owners.putIfAbsent(provided.get(), instance))
+          .ifPresent(
+              first ->
+                  findings.error(
+                      at,
+                      shown(provided.get())
+                          + " is the vmac_interface of '"
+                          + shown(first.name())
+                          + "' too (line "
+                          + places.of(first, Places.Part.VMAC_INTERFACE).line()
+                          + "): it is up while one of them is MASTER and down while the other is"
+                          + " not. Give each instance an interface of its own."));
+      Stream.concat(Stream.of(instance), instances.stream())
+          .filter(user -> user.interfaceName().equals(provided.get()))
+          .findFirst()
+          .ifPresent(
+              user ->
+                  findings.error(
+                      at,
+                      "vmac_interface names the interface that '"
+                          + shown(user.name())
+                          + "' hears adverts on, and "
+                          + shown(provided.get())
+                          + " is down while '"
+                          + shown(instance.name())
+                          + "' is not MASTER. Name an interface of its own, with the virtual MAC"
+                          + " address."));
+    }
   }
 
   private void nopreempt(InstanceConfig instance, VirtualRouterConfig router) {

@@ -18,6 +18,7 @@ public final class Places {
   enum Part {
     STATE,
     INTERFACE,
+    VMAC_INTERFACE,
     PRIORITY,
     INTERVAL,
     VERSION,
@@ -87,6 +88,7 @@ public final class Places {
         .flatMap(block -> block.type.map(Given::location))
         .or(() -> draft.hmac.map(block -> block.location))
         .ifPresent(at -> parts.put(Part.AUTHENTICATION, at));
+    put(parts, Part.VMAC_INTERFACE, draft.virtualMac.provided());
     draft.nopreempt.ifPresent(at -> parts.put(Part.PREEMPT, at));
     put(parts, Part.PREEMPT_DELAY, draft.preemptDelay);
   }

@@ -21,6 +21,10 @@ final class VirtualMacDraft {
   private Optional<String> name = Optional.empty();
   private Optional<Word> mac = Optional.empty();
   private Optional<Word> group = Optional.empty();
+
+  /// What `vmac_interface` names.
+  private Optional<Word> provided = Optional.empty();
+
   private Optional<Location> baseAdverts = Optional.empty();
   private boolean everyAddress;
 
@@ -37,6 +41,12 @@ final class VirtualMacDraft {
             0,
             Keyword.Repeated.ALL_COUNT,
             (statement, d, _) -> d.virtualMac.baseAdverts = Optional.of(statement.location()))
+        .row(
+            "vmac_interface",
+            Keyword.Shape.LINE,
+            1,
+            Keyword.Repeated.LAST_COUNTS,
+            (statement, d, findings) -> d.virtualMac.provide(statement, findings))
         .flag("use_vmac_addr", d -> d.virtualMac.everyAddress = true);
   }
 
@@ -61,13 +71,40 @@ final class VirtualMacDraft {
     }
   }
 
+  private void provide(Statement statement, Findings findings) {
+    if (statement.arguments().isEmpty()) {
+      Values.missing(statement, findings);
+      return;
+    }
+    Word word = statement.arguments().getFirst();
+    if (isPossible(word.text())) {
+      provided = Optional.of(word);
+    } else {
+      findings.error(
+          word.location(),
+          "No interface can have the name "
+              + Values.shown(word)
+              + Values.placeholder(word)
+              + ". Name the one that bears the virtual MAC address.");
+    }
+  }
+
+  /// Where `vmac_interface` names what.
+  Optional<Given<String>> provided() {
+    return provided.map(word -> new Given<>(word.text(), word.location()));
+  }
+
+  private static boolean isPossible(String name) {
+    return name.length() <= LONGEST_INTERFACE_NAME
+        && !name.isEmpty()
+        && !name.equals(".")
+        && !name.equals("..")
+        && name.chars().noneMatch(c -> c == '/' || c == ':' || c <= ' ');
+  }
+
   private static Optional<String> interfaceName(Word word, Findings findings) {
     String text = word.text();
-    if (text.length() > LONGEST_INTERFACE_NAME
-        || text.isEmpty()
-        || text.equals(".")
-        || text.equals("..")
-        || text.chars().anyMatch(c -> c == '/' || c == ':' || c <= ' ')) {
+    if (!isPossible(text)) {
       findings.warning(
           word.location(),
           "No interface can have the name "
@@ -96,6 +133,11 @@ final class VirtualMacDraft {
     boolean single =
         draft.addresses.stream().map(Given::value).anyMatch(VirtualAddress::ownMac)
             || draft.excluded.stream().map(Given::value).anyMatch(VirtualAddress::ownMac);
+    if (provided.isPresent()) {
+      return Optional.of(
+          new VirtualMac(
+              Optional.of(provided(unicast, findings)), everyAddress, globals.vmacAddressPrefix));
+    }
     if (own.isEmpty()) {
       baseAdverts.ifPresent(
           location ->
@@ -123,6 +165,26 @@ final class VirtualMacDraft {
             globals.vmacAddressPrefix));
   }
 
+  /// The interface that is there counts: nothing is made beside it.
+  private VirtualMac.Bearer provided(boolean unicast, Findings findings) {
+    Word word = provided.orElseThrow();
+    own.ifPresent(
+        location ->
+            findings.warning(
+                location,
+                "'use_vmac' is ignored because of 'vmac_interface': "
+                    + Spelling.printable(word.text())
+                    + " bears the virtual MAC address, and no interface is made. Delete one of"
+                    + " them."));
+    if (unicast && baseAdverts.isEmpty()) {
+      findings.note(
+          word.location(),
+          "With unicast peers the adverts leave with the MAC address of the base interface, as with"
+              + " vmac_xmit_base.");
+    }
+    return new VirtualMac.Provided(word.text(), !unicast && baseAdverts.isEmpty());
+  }
+
   private OptionalLong group(RoutingNames names, Findings findings) {
     if (group.isEmpty()) {
       return OptionalLong.empty();
@@ -140,7 +202,7 @@ final class VirtualMacDraft {
 
   /// Strict mode knows the virtual MAC address of the RFC only, and sends adverts from it.
   private void strict(Findings findings) {
-    if (own.isPresent() && baseAdverts.isPresent()) {
+    if ((own.isPresent() || provided.isPresent()) && baseAdverts.isPresent()) {
       findings.warning(
           baseAdverts.get(),
           "Strict mode knows no 'vmac_xmit_base': adverts leave with the virtual MAC address.");

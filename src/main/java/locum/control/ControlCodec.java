@@ -3,6 +3,7 @@ package locum.control;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -20,6 +21,9 @@ import locum.track.Verdict;
 
 /// Requests and responses as JSON. The keys are contract: scripts read them.
 public final class ControlCodec {
+
+  /// Characters of a string, half of what a reader takes.
+  private static final int LONGEST_PIECE = 32 * 1024;
 
   private ControlCodec() {}
 
@@ -85,6 +89,26 @@ public final class ControlCodec {
                     texts(json.get("words"))));
   }
 
+  /// A long text in pieces, for a string of JSON has a limit here.
+  private static List<String> pieces(String text) {
+    List<String> pieces = new ArrayList<>();
+    int from = 0;
+    while (text.length() - from > LONGEST_PIECE) {
+      int end = text.lastIndexOf('\n', from + LONGEST_PIECE - 1) + 1;
+      if (end <= from) {
+        // No half of a character that takes two.
+        end =
+            from
+                + LONGEST_PIECE
+                - (Character.isLowSurrogate(text.charAt(from + LONGEST_PIECE)) ? 1 : 0);
+      }
+      pieces.add(text.substring(from, end));
+      from = end;
+    }
+    pieces.add(text.substring(from));
+    return pieces;
+  }
+
   private static Json items(List<String> texts) {
     return new Json.Items(texts.stream().map(Json::of).toList());
   }
@@ -110,7 +134,7 @@ public final class ControlCodec {
       }
       case ControlResponse.Printed(String text, int status) -> {
         members.put("result", Json.of("printed"));
-        members.put("text", Json.of(text));
+        members.put("text", items(pieces(text)));
         members.put("status", Json.of(status));
       }
       case ControlResponse.Status status -> {
@@ -361,7 +385,7 @@ public final class ControlCodec {
       case "printed" ->
           Optional.of(
               new ControlResponse.Printed(
-                  response.get("text").text().orElse(""),
+                  String.join("", texts(response.get("text"))),
                   response.get("status").text().map(Integer::parseInt).orElse(1)));
       default -> Optional.empty();
     };

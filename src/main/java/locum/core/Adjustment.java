@@ -30,6 +30,14 @@ public sealed interface Adjustment {
   /// This interface is not needed any more: remove it unless it was there before.
   record ReleaseVirtualMac(VirtualMacLink link) implements Adjustment {}
 
+  /// Set this interface up, and hear what others send from its MAC address. Comes before the first
+  /// advert, which leaves from it.
+  record RaiseInterface(ProvidedLink link) implements Adjustment {}
+
+  /// Set this interface down. May be done a little later, but not after a [RaiseInterface] that
+  /// follows it.
+  record LowerInterface(ProvidedLink link) implements Adjustment {}
+
   /// Drop packets from and to these addresses. Comes before the addresses themselves.
   record BlockAddresses(List<BlockedAddress> addresses) implements Adjustment {
     public BlockAddresses {

@@ -24,7 +24,7 @@ import java.util.zip.CRC32;
 /// earlier boot, in a run directory that does, tells nothing.
 ///
 /// ```text
-///   boot ID    sysctl NAME BEFORE OURS    macvlan NAME MAC    nftables TABLE    fifo PATH
+///   boot ID    sysctl NAME BEFORE OURS    macvlan NAME MAC    raised NAME MAC    nftables TABLE    fifo PATH
 ///   struck LINE
 /// ```
 ///

@@ -7,6 +7,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import locum.core.Event;
+import locum.core.MonotonicTime;
 import locum.engine.GroupStatus;
 import locum.engine.InstanceStatus;
 import locum.engine.TrackerStatus;
@@ -36,9 +37,11 @@ sealed interface Command {
 
   /// What a [Survey] finds.
   ///
+  /// @param at the moment, by the clock of the loop: CLOCK_MONOTONIC
   /// @param statics the static addresses, routes and rules
   /// @param losses packets that nothing could be read from
   record Snapshot(
+      MonotonicTime at,
       List<InstanceStatus> instances,
       List<TrackerStatus> trackers,
       List<InstanceStatus.RoutingState> statics,

@@ -265,7 +265,7 @@ final class EffectExecutor implements AutoCloseable {
             .map(
                 t ->
                     new PacketSocket.Frame(
-                        t.datagram().interfaceIndex(),
+                        t.envelope().through().orElse(t.datagram().interfaceIndex()),
                         DatagramFrame.encode(t.datagram(), t.envelope())))
             .toList();
     for (SendFailure failure : packets.sendAll(frames)) {

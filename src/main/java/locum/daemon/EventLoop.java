@@ -432,6 +432,7 @@ final class EventLoop implements AutoCloseable {
 
   private Command.Snapshot snapshot(MonotonicTime now) {
     return new Command.Snapshot(
+        now,
         engine.status(now),
         engine.trackers(now),
         engine.statics(),

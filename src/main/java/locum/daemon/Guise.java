@@ -87,6 +87,9 @@ interface Guise extends AutoCloseable {
     if (options.role() instanceof RunOptions.Role.Ucarp ucarp) {
       return new UcarpGuise(options, ucarp.options());
     }
+    if (options.role() instanceof RunOptions.Role.Nvrrp nvrrp) {
+      return new NvrrpGuise(options, nvrrp.options());
+    }
     if (options.role() instanceof RunOptions.Role.Vrrpd vrrpd) {
       return new VrrpdGuise(options, vrrpd);
     }

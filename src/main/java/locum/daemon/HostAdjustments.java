@@ -42,6 +42,7 @@ final class HostAdjustments implements AutoCloseable {
       new GlobalSettings.HostChanges(Optional.empty(), -1, false, false, false);
   private boolean configured;
   private Optional<VirtualMacInterfaces> virtualMacs = Optional.empty();
+  private Optional<ProvidedInterfaces> provided = Optional.empty();
   private Optional<PacketFilter> filter = Optional.empty();
 
   HostAdjustments(
@@ -72,6 +73,8 @@ final class HostAdjustments implements AutoCloseable {
         }
       }
       case Adjustment.ReleaseVirtualMac(var link) -> virtualMacs().release(link);
+      case Adjustment.RaiseInterface(var link) -> provided().raise(link);
+      case Adjustment.LowerInterface(var link) -> provided().lower(link);
       case Adjustment.BlockAddresses(var addresses) -> filter().block(addresses);
       case Adjustment.UnblockAddresses(var addresses) -> filter().unblock(addresses);
       case Adjustment.PromoteSecondaries(String interfaceName, boolean on) -> {
@@ -150,12 +153,17 @@ final class HostAdjustments implements AutoCloseable {
 
   /// What never became a datagram, at the sockets of virtual MAC addresses.
   ReceiveLosses losses() {
-    return virtualMacs.map(VirtualMacInterfaces::losses).orElse(ReceiveLosses.NONE);
+    return virtualMacs
+        .map(VirtualMacInterfaces::losses)
+        .orElse(ReceiveLosses.NONE)
+        .plus(provided.map(ProvidedInterfaces::losses).orElse(ReceiveLosses.NONE));
   }
 
   /// Another socket than those that the engine asked for, by its epoll token.
   Optional<Receiver> receiver(int token) {
-    return virtualMacs.flatMap(macs -> macs.receiver(token));
+    return virtualMacs
+        .flatMap(macs -> macs.receiver(token))
+        .or(() -> provided.flatMap(links -> links.receiver(token)));
   }
 
   private VirtualMacInterfaces virtualMacs() throws IOException {
@@ -164,6 +172,13 @@ final class HostAdjustments implements AutoCloseable {
           Optional.of(new VirtualMacInterfaces(buffers, epoll, tokens, ledger, settings, reports));
     }
     return virtualMacs.get();
+  }
+
+  private ProvidedInterfaces provided() throws IOException {
+    if (provided.isEmpty()) {
+      provided = Optional.of(new ProvidedInterfaces(buffers, epoll, tokens, ledger, reports));
+    }
+    return provided.get();
   }
 
   /// Undoes what a daemon that was killed has left behind, before anything else is looked at. What
@@ -212,6 +227,8 @@ final class HostAdjustments implements AutoCloseable {
         }
       } else if (words.length == 3 && words[0].equals("macvlan")) {
         found = removeMacvlan(words[1], words[2]);
+      } else if (words.length == 3 && words[0].equals("raised")) {
+        found = ProvidedInterfaces.setDown(words[1], words[2]);
       } else if (words.length == 2 && words[0].equals("nftables")) {
         PacketFilter.remove(words[1]);
         found = true;
@@ -255,6 +272,7 @@ final class HostAdjustments implements AutoCloseable {
   public void close() {
     filter.ifPresent(PacketFilter::close);
     virtualMacs.ifPresent(VirtualMacInterfaces::close);
+    provided.ifPresent(ProvidedInterfaces::close);
     try {
       if (filter.isPresent()) {
         ledger.strike("nftables " + table());

@@ -1,5 +1,7 @@
 package locum.daemon;
 
+import java.io.IOException;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -7,7 +9,9 @@ import locum.config.HostFacts;
 import locum.core.Event;
 import locum.core.InterfaceIndex;
 import locum.core.Link;
+import locum.core.MacAddress;
 import locum.linux.HostNetwork;
+import locum.linux.Sysctl;
 import locum.linux.SystemCallException;
 
 /// Asks the kernel for what a configuration is judged by.
@@ -18,8 +22,9 @@ public final class HostSurvey {
 
   private HostSurvey() {}
 
-  /// The interfaces and addresses of the network namespace of this thread. Takes no privileges.
-  public static HostFacts now() throws SystemCallException {
+  /// The interfaces and addresses of the network namespace of this thread, and those of its
+  /// settings that have these names. Takes no privileges.
+  public static HostFacts now(Set<String> settings) throws SystemCallException {
     try (HostNetwork network = HostNetwork.open(NO_NOTIFICATIONS)) {
       Event.HostSurveyed found = network.survey();
       Map<InterfaceIndex, String> names =
@@ -33,7 +38,28 @@ public final class HostSurvey {
                           names.getOrDefault(held.interfaceIndex(), ""),
                           held.address(),
                           held.leased()))
-              .toList());
+              .toList(),
+          macs(found),
+          values(settings));
     }
+  }
+
+  private static Map<String, MacAddress> macs(Event.HostSurveyed found) {
+    Map<String, MacAddress> macs = new HashMap<>();
+    found.links().forEach(link -> link.mac().ifPresent(mac -> macs.put(link.name(), mac)));
+    return macs;
+  }
+
+  /// What cannot be read is not judged.
+  private static Map<String, String> values(Set<String> names) {
+    Map<String, String> values = new HashMap<>();
+    for (String name : names) {
+      try {
+        Sysctl.read(name).ifPresent(value -> values.put(name, value));
+      } catch (IOException _) {
+        values.remove(name);
+      }
+    }
+    return values;
   }
 }

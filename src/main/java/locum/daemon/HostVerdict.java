@@ -40,7 +40,9 @@ public final class HostVerdict {
       return problems;
     }
     try {
-      problems.addAll(HostJudgement.of(configuration, HostSurvey.now()));
+      problems.addAll(
+          HostJudgement.of(
+              configuration, HostSurvey.now(HostJudgement.settingsFor(configuration))));
     } catch (SystemCallException e) {
       problems.add(
           note(

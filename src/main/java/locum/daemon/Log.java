@@ -5,11 +5,13 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Predicate;
 import java.util.function.Supplier;
+import java.util.function.UnaryOperator;
 import java.util.logging.Level;
 import locum.core.AddressFamily;
 import locum.core.Announcement;
@@ -24,19 +26,22 @@ import locum.ucarp.LogText;
 /// counted, and the count is told.
 final class Log implements AutoCloseable {
 
-  private static final int QUEUE = 4096;
+  /// Some lines for each of thousands of instances, which all start at once.
+  private static final int QUEUE = 32_768;
 
   /// Lines that are to be put into words by the log's thread.
   private record Entry(Instant at, Level level, Origin origin, Supplier<List<String>> texts) {}
 
   private final LogSettings settings;
-  private final BlockingQueue<Entry> queue = new ArrayBlockingQueue<>(QUEUE);
+  private final BlockingQueue<Entry> queue = new LinkedBlockingQueue<>(QUEUE);
   private final AtomicLong dropped = new AtomicLong();
   private final Thread writer = Thread.ofPlatform().name("log").daemon().unstarted(this::writeAll);
   private volatile String identSuffix = "";
   private volatile boolean reopen;
   private volatile boolean refused;
   private volatile boolean closed;
+  private volatile Predicate<Level> shown = _ -> true;
+  private volatile UnaryOperator<String> nameOfInstance = UnaryOperator.identity();
 
   Log(LogSettings settings) {
     this.settings = settings;
@@ -50,6 +55,16 @@ final class Log implements AutoCloseable {
   /// What the names in the system log end with; for before [#start].
   void identSuffix(String suffix) {
     identSuffix = suffix;
+  }
+
+  /// From now on only lines of these levels are written.
+  void show(Predicate<Level> levels) {
+    shown = levels;
+  }
+
+  /// What instances are called in lines of nvrrp's style: their files.
+  void callInstances(UnaryOperator<String> name) {
+    nameOfInstance = name;
   }
 
   void info(String text) {
@@ -80,6 +95,10 @@ final class Log implements AutoCloseable {
       for (LogText.Line line : LogText.of(occurrence)) {
         add(level(line.level()), Origin.VRRP, line.text());
       }
+      return;
+    }
+    if (settings.style() == LogSettings.Style.NVRRP) {
+      NvrrpLine.report(occurrence, nameOfInstance, this::add);
       return;
     }
     Level level =
@@ -145,6 +164,10 @@ final class Log implements AutoCloseable {
     reopen = true;
   }
 
+  private void add(Level level, String text) {
+    add(level, Origin.VRRP, text);
+  }
+
   private void add(Level level, Origin origin, String text) {
     add(new Entry(Instant.now(), level, origin, () -> List.of(text)));
   }
@@ -164,7 +187,7 @@ final class Log implements AutoCloseable {
           reopen = false;
           destinations.forEach(LogDestination::reopen);
         }
-        if (entry != null) {
+        if (entry != null && shown.test(entry.level())) {
           write(destinations, entry);
         }
         if (queue.isEmpty()) {
@@ -198,7 +221,14 @@ final class Log implements AutoCloseable {
               ? new UcarpConsole()
               : StreamLog.console(settings));
     }
-    settings.file().ifPresent(file -> destinations.add(StreamLog.file(file, settings)));
+    settings
+        .file()
+        .ifPresent(
+            file ->
+                destinations.add(
+                    settings.style() == LogSettings.Style.NVRRP
+                        ? new NvrrpLogFile(file)
+                        : StreamLog.file(file, settings)));
     settings
         .syslogFacility()
         .ifPresent(

@@ -28,6 +28,8 @@ record LogSettings(
     /// `2026-01-31T23:59:59.123456: [WARNING] …`, in ucarp's words; what is less than a warning
     /// goes to standard output.
     UCARP,
+    /// `[pid 01/31/26 23:59:59] INFO : …`; the file is rotated.
+    NVRRP,
     /// In the system log vrrpd's: every line a warning. Elsewhere as [#LOCUM].
     VRRPD
   }

@@ -193,8 +193,7 @@ final class Rehearsal {
     if (own.isEmpty()) {
       return Optional.empty();
     }
-    MacAddress mac =
-        own.get().mac().orElse(MacAddress.forVrid(config.family(), config.protocol().id()));
+    MacAddress mac = own.get().mac().orElseGet(() -> virtualMac(config));
     return Optional.of(
         new Link(
             new InterfaceIndex(index),
@@ -204,6 +203,10 @@ final class Rehearsal {
             parent.flags(),
             0,
             Optional.of(new Link.Macvlan(parent.index(), true))));
+  }
+
+  private static MacAddress virtualMac(InstanceConfig config) {
+    return MacAddress.forVrid(config.family(), config.protocol().id());
   }
 
   /// An engine on a host that has every interface of the instance.
@@ -216,12 +219,18 @@ final class Rehearsal {
           case IPV6 -> new Ipv6Address(0xfe80L << 48, host);
         };
     List<Link> links = new ArrayList<>();
+    String provided =
+        config
+            .virtualMac()
+            .flatMap(VirtualMac::provided)
+            .map(VirtualMac.Provided::interfaceName)
+            .orElse("");
     for (String name : config.interfaceNames()) { // its own is the first
       links.add(
           new Link(
               new InterfaceIndex(links.size() + 1),
               name,
-              Optional.of(MAC),
+              Optional.of(name.equals(provided) ? virtualMac(config) : MAC),
               1500,
               Set.of(Link.Flag.UP, Link.Flag.RUNNING, Link.Flag.MULTICAST)));
     }

@@ -1,9 +1,11 @@
 package locum.daemon;
 
 import java.io.IOException;
+import java.net.UnixDomainSocketAddress;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.channels.OverlappingFileLockException;
+import java.nio.channels.SocketChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.DirectoryNotEmptyException;
 import java.nio.file.Files;
@@ -103,6 +105,16 @@ final class RunDirectory implements AutoCloseable {
               .fileKey());
     } catch (NoSuchFileException _) {
       return Optional.empty();
+    }
+  }
+
+  /// Whether a daemon can be asked in this directory.
+  static boolean isListenedTo(Path directory) {
+    try (SocketChannel _ =
+        SocketChannel.open(UnixDomainSocketAddress.of(directory.resolve(SOCKET)))) {
+      return true;
+    } catch (IOException | IllegalArgumentException _) {
+      return false;
     }
   }
 

@@ -4,6 +4,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import locum.keepalived.KeepalivedOptions;
+import locum.nvrrp.NvrrpOptions;
 import locum.ucarp.UcarpOptions;
 
 /// How the daemon is started.
@@ -23,6 +24,9 @@ public record RunOptions(Optional<Path> file, Path runDirectory, String program,
 
     /// The run directory in [RunOptions] counts only when it was asked for.
     record Ucarp(UcarpOptions options) implements Role {}
+
+    /// The run directory in [RunOptions] counts only when it was asked for.
+    record Nvrrp(NvrrpOptions options) implements Role {}
 
     /// The daemon of all vrrpd of a network namespace.
     ///
@@ -58,6 +62,15 @@ public record RunOptions(Optional<Path> file, Path runDirectory, String program,
         options.runDirectory().map(Path::of).orElse(DEFAULT_RUN_DIRECTORY).toAbsolutePath(),
         "ucarp",
         new Role.Ucarp(options));
+  }
+
+  /// In the place of nvrrp.
+  public static RunOptions asNvrrp(NvrrpOptions options) {
+    return new RunOptions(
+        Optional.empty(),
+        options.runDirectory().map(Path::of).orElse(DEFAULT_RUN_DIRECTORY).toAbsolutePath(),
+        "nvrrp",
+        new Role.Nvrrp(options));
   }
 
   /// In the place of vrrpd. The name is locum's: that of vrrpd belongs to the processes that stand

@@ -113,6 +113,7 @@ final class StreamLog implements LogDestination {
               switch (style) {
                 case LOCUM, VRRPD -> "uuuu-MM-dd'T'HH:mm:ss.SSSXXX";
                 case UCARP -> UcarpConsole.TIME;
+                case NVRRP -> NvrrpLine.TIME;
                 case KEEPALIVED -> "EEE MMM ppd HH:mm:ss uuuu";
               },
               Locale.ROOT);
@@ -125,6 +126,7 @@ final class StreamLog implements LogDestination {
         case LOCUM, VRRPD -> at + " " + level(entry.getLevel()) + entry.getMessage() + "\n";
         case UCARP -> at + ": " + UcarpConsole.level(entry.getLevel()) + entry.getMessage() + "\n";
         case KEEPALIVED -> at + ": " + entry.getMessage() + "\n";
+        case NVRRP -> NvrrpLine.of(at, entry.getLevel(), entry.getMessage());
       };
     }
 

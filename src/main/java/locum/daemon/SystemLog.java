@@ -63,6 +63,7 @@ final class SystemLog implements LogDestination {
     String name =
         switch (style) {
           case UCARP -> "ucarp";
+          case NVRRP -> "nvrrp";
           case VRRPD -> "vrrpd";
           case LOCUM, KEEPALIVED -> keepalived(line.origin());
         };

@@ -43,11 +43,9 @@ final class AddressLease {
   /// How long after our own change a notice of removal may still speak of the time before it.
   private static final Duration SETTLING = Duration.ofMillis(250);
 
-  /// How long after a refusal of the kernel it is asked again.
-  private static final Duration RETRY = Duration.ofSeconds(1);
-
-  private final VirtualMacs virtualMacs;
+  private final Bearers bearers;
   private InstanceConfig config;
+  private final RetryPause pause = new RetryPause();
   private boolean taken;
   private List<AddressAssignment> held = List.of();
   private List<AddressAssignment> preexisting = List.of();
@@ -60,10 +58,10 @@ final class AddressLease {
 
   private MonotonicTime settledAt = new MonotonicTime(0);
 
-  /// @param virtualMacs tell which interface an address belongs on
-  AddressLease(InstanceConfig config, VirtualMacs virtualMacs) {
+  /// @param bearers tell which interface an address belongs on
+  AddressLease(InstanceConfig config, Bearers bearers) {
     this.config = config;
-    this.virtualMacs = virtualMacs;
+    this.bearers = bearers;
   }
 
   /// How long the kernel keeps the addresses without renewal: a second shorter than the shortest
@@ -152,7 +150,7 @@ final class AddressLease {
   void retry(MonotonicTime now, List<AddressAssignment> assignments) {
     if (taken) {
       refused.addAll(assignments);
-      repairAt = Optional.of(now.plus(RETRY));
+      repairAt = Optional.of(pause.refused(now));
     }
   }
 
@@ -288,7 +286,7 @@ final class AddressLease {
         .allAddresses()
         .forEach(
             address ->
-                virtualMacs
+                bearers
                     .linkOf(address, host)
                     .map(Link::index)
                     .ifPresent(index -> assignments.add(assignment(address, index, lease))));

@@ -13,6 +13,10 @@ final class Counters {
   long resignationsReceived;
   long becameActive;
   long releasedActive;
+  long backupToActive;
+  long activeToBackup;
+  long backupToInitialize;
+  long activeToInitialize;
   long addressesRestored;
   long routingRestored;
   long sendErrors;
@@ -22,6 +26,27 @@ final class Counters {
 
   void countRefused(Reason reason) {
     refused.merge(reason, 1L, Long::sum);
+  }
+
+  /// It changed its role; the first step, from Initialize, is none that anybody counts.
+  void countMove(Router.Role from, Router.Role to) {
+    switch (from) {
+      case INITIALIZE -> {}
+      case BACKUP -> {
+        if (to == Router.Role.ACTIVE) {
+          backupToActive++;
+        } else if (to == Router.Role.INITIALIZE) {
+          backupToInitialize++;
+        }
+      }
+      case ACTIVE -> {
+        if (to == Router.Role.BACKUP) {
+          activeToBackup++;
+        } else if (to == Router.Role.INITIALIZE) {
+          activeToInitialize++;
+        }
+      }
+    }
   }
 
   void countNoted(Reason reason) {
@@ -35,6 +60,10 @@ final class Counters {
     resignationsReceived = 0;
     becameActive = 0;
     releasedActive = 0;
+    backupToActive = 0;
+    activeToBackup = 0;
+    backupToInitialize = 0;
+    activeToInitialize = 0;
     addressesRestored = 0;
     sendErrors = 0;
     refused.clear();
@@ -49,6 +78,8 @@ final class Counters {
         resignationsReceived,
         becameActive,
         releasedActive,
+        new Statistics.Moves(
+            backupToActive, activeToBackup, backupToInitialize, activeToInitialize),
         addressesRestored,
         routingRestored,
         sendErrors,

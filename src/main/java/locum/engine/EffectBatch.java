@@ -2,8 +2,10 @@ package locum.engine;
 
 import java.util.ArrayList;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
@@ -20,6 +22,7 @@ import locum.core.ListenPoint;
 import locum.core.MonotonicTime;
 import locum.core.Notification;
 import locum.core.Occurrence;
+import locum.core.ProvidedLink;
 import locum.core.Route;
 import locum.core.RoutingObject;
 import locum.core.RoutingRule;
@@ -28,10 +31,10 @@ import locum.core.VirtualMacLink;
 /// The effects of one turn of the engine, of all instances together, in the order of execution.
 ///
 /// ```text
-///   listen · every packet · virtual MAC interfaces made, and enabled · blocks
+///   listen · interfaces set up · every packet · virtual MAC interfaces made, and enabled · blocks
 ///          · every rule, route and address that goes · every address, route and rule that comes
 ///          · every renewal · every announcement · unblocks · virtual MAC interfaces disabled
-///          · stop listening · other settings · virtual MAC interfaces released
+///          · interfaces set down · stop listening · other settings · virtual MAC interfaces released
 ///          · every report · every notification · every errand
 /// ```
 ///
@@ -61,6 +64,8 @@ final class EffectBatch {
   private final Set<VirtualMacLink> disabled = new LinkedHashSet<>();
   private final Set<VirtualMacLink> released = new LinkedHashSet<>();
   private final List<Adjustment> settings = new ArrayList<>();
+  private final Map<InterfaceIndex, ProvidedLink> raised = new LinkedHashMap<>();
+  private final Map<InterfaceIndex, ProvidedLink> lowered = new LinkedHashMap<>();
   private final List<Supplier<List<Announcement>>> silenced = new ArrayList<>();
   private final List<Effect> closings = new ArrayList<>();
   private final List<Effect> reports = new ArrayList<>();
@@ -102,6 +107,17 @@ final class EffectBatch {
   void release(VirtualMacLink link) {
     prepared.remove(link);
     released.add(link);
+  }
+
+  /// Before the packets: the first advert leaves from it.
+  void raise(ProvidedLink link) {
+    lowered.remove(link.index());
+    raised.put(link.index(), link);
+  }
+
+  void lower(ProvidedLink link) {
+    raised.remove(link.index());
+    lowered.put(link.index(), link);
   }
 
   void block(List<BlockedAddress> addresses) {
@@ -196,6 +212,7 @@ final class EffectBatch {
 
   List<Effect> inOrder() {
     List<Effect> effects = new ArrayList<>(openings);
+    raised.values().forEach(link -> adjust(effects, new Adjustment.RaiseInterface(link)));
     effects.addAll(packets);
     prepared.forEach(link -> adjust(effects, new Adjustment.PrepareVirtualMac(link)));
     if (!enabled.isEmpty()) {
@@ -229,6 +246,7 @@ final class EffectBatch {
     if (!disabled.isEmpty()) {
       adjust(effects, new Adjustment.DisableVirtualMacs(List.copyOf(disabled)));
     }
+    lowered.values().forEach(link -> adjust(effects, new Adjustment.LowerInterface(link)));
     effects.addAll(closings);
     settings.forEach(setting -> adjust(effects, setting));
     released.forEach(link -> adjust(effects, new Adjustment.ReleaseVirtualMac(link)));

@@ -28,6 +28,7 @@ import locum.core.Link;
 import locum.core.ListenPoint;
 import locum.core.MonotonicTime;
 import locum.core.Occurrence;
+import locum.core.ProvidedLink;
 import locum.core.ReportedState;
 import locum.core.RoutingObject;
 import locum.core.VirtualMacLink;
@@ -548,6 +549,11 @@ public final class FailoverEngine {
       case Effect.Adjust(Adjustment.PrepareVirtualMac(VirtualMacLink link)) -> {
         for (Instance instance : on(Set.of(link.parentName()))) {
           turn(instance, i -> i.virtualMacRefused(now, link, reason, host, effects));
+        }
+      }
+      case Effect.Adjust(Adjustment.RaiseInterface(ProvidedLink link)) -> {
+        for (Instance instance : on(Set.of(link.name()))) {
+          turn(instance, i -> i.raiseRefused(now, link, reason, host, effects));
         }
       }
       case Effect.Listen(ListenPoint point) -> {

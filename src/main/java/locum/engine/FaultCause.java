@@ -3,6 +3,7 @@ package locum.engine;
 import java.util.Optional;
 import locum.core.AddressFamily;
 import locum.core.IpAddress;
+import locum.core.MacAddress;
 import locum.track.Track;
 
 /// A reason why an instance may not take part. FAULT is nothing but a non-empty set of these, so
@@ -68,6 +69,43 @@ public sealed interface FaultCause {
           + interfaceName
           + " with the virtual MAC address does not exist"
           + refusal.map(reason -> " (" + reason + ")").orElse("");
+    }
+  }
+
+  /// The interface that the administrator is to provide is not there (`vmac_interface`).
+  record ProvidedMissing(String interfaceName, MacAddress mac) implements FaultCause {
+    @Override
+    public String sentence() {
+      return "interface "
+          + interfaceName
+          + " (vmac_interface) does not exist: make it, with the virtual MAC address "
+          + mac;
+    }
+  }
+
+  /// It is there, but bears another MAC address than that of the VRID.
+  ///
+  /// @param has empty where it has no Ethernet address
+  record ProvidedOtherMac(String interfaceName, Optional<MacAddress> has, MacAddress wanted)
+      implements FaultCause {
+    @Override
+    public String sentence() {
+      return "interface "
+          + interfaceName
+          + " (vmac_interface) has "
+          + has.map(mac -> "the MAC address " + mac).orElse("no MAC address")
+          + ", not that of the VRID: ip link set dev "
+          + interfaceName
+          + " address "
+          + wanted;
+    }
+  }
+
+  /// The kernel does not set it up.
+  record ProvidedNotUp(String interfaceName, String refusal) implements FaultCause {
+    @Override
+    public String sentence() {
+      return "interface " + interfaceName + " (vmac_interface) cannot be set up (" + refusal + ")";
     }
   }
 

@@ -16,6 +16,7 @@ import locum.core.IpAddress;
 import locum.core.MacAddress;
 import locum.core.MonotonicTime;
 import locum.core.Occurrence;
+import locum.core.ProvidedLink;
 import locum.core.RoutingObject;
 import locum.core.VirtualMacLink;
 
@@ -43,7 +44,7 @@ final class Holdings {
   private final LogThrottle throttle = new LogThrottle();
   private final Counters counters;
   private final Announcer announcer;
-  private final VirtualMacs virtualMacs;
+  private final Bearers bearers;
   private final AddressLease lease;
   private final RoutingHold routing;
   private final TrafficBlock block = new TrafficBlock();
@@ -60,22 +61,22 @@ final class Holdings {
     this.config = config;
     this.counters = counters;
     announcer = new Announcer(config.announcements());
-    virtualMacs = new VirtualMacs(config);
-    lease = new AddressLease(config, virtualMacs);
+    bearers = new Bearers(config);
+    lease = new AddressLease(config, bearers);
     routing = new RoutingHold(Optional.of(owner), config.routing(), routingIndex);
   }
 
   Optional<MonotonicTime> deadline() {
     return Deadlines.earliest(
-        announcer.deadline(), lease.deadline(), routing.deadline(), virtualMacs.deadline());
+        announcer.deadline(), lease.deadline(), routing.deadline(), bearers.deadline());
   }
 
   // ---- as Active
 
   /// Puts everything on the host, and announces it.
   void take(MonotonicTime now, HostTable host, EffectBatch effects) {
-    virtualMacs.enable(effects);
-    block.set(TrafficBlock.of(config, virtualMacs, host), effects);
+    bearers.enable(now, host, effects);
+    block.set(TrafficBlock.of(config, bearers, host), effects);
     lease.take(now, host, effects);
     routing.take(now, host, effects);
     announced = false;
@@ -85,13 +86,13 @@ final class Holdings {
   }
 
   /// Takes everything off the host.
-  void release(HostTable host, EffectBatch effects) {
+  void release(MonotonicTime now, HostTable host, EffectBatch effects) {
     announcer.stop();
     effects.silence(() -> lease.round(host));
     lease.release(effects);
     routing.release(effects);
     block.clear(effects);
-    virtualMacs.disable(effects);
+    bearers.disable(now, effects);
   }
 
   /// Announces the addresses as if they had just been taken.
@@ -125,12 +126,12 @@ final class Holdings {
   /// The configuration is on another interface now, which an instance without one looks for.
   void on(InstanceConfig found) {
     config = found;
-    virtualMacs.reconfigure(found);
+    bearers.reconfigure(found);
   }
 
   /// Has made what must be there beforehand, and notes whether the addresses have to move.
   void look(MonotonicTime now, HostTable host, EffectBatch effects) {
-    addressesMove |= virtualMacs.hostChanged(now, host, effects);
+    addressesMove |= bearers.hostChanged(now, host, effects);
   }
 
   /// Moves the addresses to where the interface of the instance is now.
@@ -140,7 +141,7 @@ final class Holdings {
 
   /// Whether the kernel is just making an interface without which it cannot start.
   boolean areAwaited() {
-    return virtualMacs.areAwaited();
+    return bearers.areAwaited();
   }
 
   /// Why it may not take part, as far as the host refuses to hold what it needs.
@@ -149,13 +150,13 @@ final class Holdings {
   }
 
   void addFaults(HostTable host, Set<FaultCause> found) {
-    virtualMacs.addFaults(host, found);
+    bearers.addFaults(host, found);
   }
 
   /// Compares what is on the host with what should be there.
   void verify(MonotonicTime now, boolean active, HostTable host, EffectBatch effects) {
     if (addressesMove && active) {
-      block.set(TrafficBlock.of(config, virtualMacs, host), effects);
+      block.set(TrafficBlock.of(config, bearers, host), effects);
       lease.reconfigure(config, now, host, effects);
       effects.announce(lease.round(host), config.announcements().repeat());
     }
@@ -194,7 +195,7 @@ final class Holdings {
 
   /// Gives back what was made beforehand.
   void giveUp(HostTable host, EffectBatch effects) {
-    virtualMacs.release(host, effects);
+    bearers.giveUp(host, effects);
     settle(Optional.empty(), effects);
   }
 
@@ -208,7 +209,7 @@ final class Holdings {
     lease.reconfigure(config, now, host, effects);
     routing.reconfigure(config.routing(), now, host, effects);
     if (active) {
-      block.set(TrafficBlock.of(config, virtualMacs, host), effects);
+      block.set(TrafficBlock.of(config, bearers, host), effects);
       effects.announce(lease.round(host), config.announcements().repeat());
     }
   }
@@ -236,7 +237,7 @@ final class Holdings {
 
   /// Asks again for interfaces that the kernel did not make. Returns whether that changes anything.
   boolean askAgain(MonotonicTime now, EffectBatch effects) {
-    return virtualMacs.deadlineReached(now, effects);
+    return bearers.deadlineReached(now, effects);
   }
 
   /// keepalived's `garp_extra_if`.
@@ -289,7 +290,12 @@ final class Holdings {
 
   /// The kernel refused to make an interface. Returns whether it was one of these.
   boolean virtualMacRefused(MonotonicTime now, VirtualMacLink link, String reason) {
-    return virtualMacs.refused(now, link, reason);
+    return bearers.refused(now, link, reason);
+  }
+
+  /// The kernel refused to set one up. Returns whether it was the one of this instance.
+  boolean raiseRefused(MonotonicTime now, ProvidedLink link, String reason) {
+    return bearers.refused(now, link, reason);
   }
 
   /// The kernel refused to add some of these.
@@ -309,18 +315,23 @@ final class Holdings {
 
   // ---- questions
 
-  /// The interfaces that were made for it.
+  /// The interfaces that were made for it, or are provided.
   Set<String> interfaceNames() {
-    return new LinkedHashSet<>(virtualMacs.interfaceNames());
+    return new LinkedHashSet<>(bearers.interfaceNames());
   }
 
   /// The MAC address that adverts bear; empty is that of the interface.
   Optional<MacAddress> advertMac() {
-    return virtualMacs.advertMac();
+    return bearers.advertMac();
+  }
+
+  /// The interface by which those leave; empty is that of the instance.
+  Optional<InterfaceIndex> advertInterface(HostTable host) {
+    return bearers.advertInterface(host);
   }
 
   Optional<String> virtualMacInterface() {
-    return virtualMacs.ownInterface();
+    return bearers.ownInterface();
   }
 
   /// Whether this address is to be on the host because of this instance.
@@ -342,7 +353,7 @@ final class Holdings {
                 addresses.add(
                     new InstanceStatus.Address(
                         a.prefix(),
-                        virtualMacs.interfaceNameOf(a),
+                        bearers.interfaceNameOf(a),
                         config.addresses().contains(a),
                         lease.holds(a.address(), host),
                         lease.foundOnHost(a.address()))));

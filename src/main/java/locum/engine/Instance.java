@@ -21,6 +21,7 @@ import locum.core.MacAddress;
 import locum.core.MonotonicTime;
 import locum.core.Notification;
 import locum.core.Occurrence;
+import locum.core.ProvidedLink;
 import locum.core.Reason;
 import locum.core.ReportedState;
 import locum.core.VirtualMacLink;
@@ -484,6 +485,14 @@ final class Instance {
     }
   }
 
+  /// The kernel refused to set up the interface that is provided for it.
+  void raiseRefused(
+      MonotonicTime now, ProvidedLink link, String reason, HostTable host, EffectBatch effects) {
+    if (holdings.raiseRefused(now, link, reason)) {
+      hostChanged(now, host, effects);
+    }
+  }
+
   /// The interfaces that concern it: those of its configuration, and those made for it.
   Set<String> interfaceNames() {
     Set<String> names = new LinkedHashSet<>(configured.interfaceNames());
@@ -592,6 +601,11 @@ final class Instance {
     }
 
     @Override
+    public Optional<InterfaceIndex> advertInterface() {
+      return holdings.advertInterface(host);
+    }
+
+    @Override
     public Optional<MacAddress> interfaceMac() {
       return interfaceIndex.flatMap(host::link).flatMap(Link::mac);
     }
@@ -609,9 +623,10 @@ final class Instance {
 
     @Override
     public void moves(Router.Role from, Router.Role to, String why, boolean timedOut) {
+      counters.countMove(from, to);
       if (from == Router.Role.ACTIVE) {
         counters.releasedActive++;
-        holdings.release(host, effects);
+        holdings.release(now, host, effects);
         tellAddresses("removing", effects);
       }
       switch (to) {

@@ -185,6 +185,7 @@ public record InstanceConfig(
       }
     }
     names.addAll(routing.interfaceNames());
+    virtualMac.flatMap(VirtualMac::provided).ifPresent(p -> names.add(p.interfaceName()));
     return names;
   }
 }

@@ -22,7 +22,7 @@ import locum.vrrp.VrrpVersion;
 /// @param activeDown as Backup: when it takes over unless the Active is heard
 /// @param peers who was heard, the latest last
 /// @param tracks what it tracks, and what that does to it
-/// @param virtualMacInterface the macvlan that bears the virtual router MAC address
+/// @param virtualMacInterface the interface that bears the virtual router MAC address
 /// @param group the sync group that it moves with
 /// @param accept whether packets to the virtual addresses are accepted
 /// @param history what happened to it

@@ -8,14 +8,12 @@ import locum.core.MonotonicTime;
 /// learn that another router is.
 ///
 /// ```text
-///   Works ── refused by the kernel ──► Failed ── a second later, asked again ──► Trying
-///     ▲                                  ▲                                         │
-///     └────────── not refused ───────────┼─────────────────────────────────────────┤
-///                                        └──────────────── refused ────────────────┘
+///   Works ── refused by the kernel ──► Failed ── after a RetryPause, asked again ──► Trying
+///     ▲                                  ▲                                             │
+///     └────────── not refused ───────────┼─────────────────────────────────────────────┤
+///                                        └────────────────── refused ──────────────────┘
 /// ```
 final class Reception {
-
-  private static final Duration RETRY = Duration.ofSeconds(1);
 
   /// A refusal comes back in the turn after the request; this is longer.
   private static final Duration ANSWERED = Duration.ofMillis(100);
@@ -37,10 +35,11 @@ final class Reception {
     HEARS
   }
 
+  private final RetryPause pause = new RetryPause();
   private State state = new Works();
 
   void failed(MonotonicTime now, String reason) {
-    state = new Failed(reason, now.plus(RETRY));
+    state = new Failed(reason, pause.refused(now));
   }
 
   Outcome deadlineReached(MonotonicTime now) {

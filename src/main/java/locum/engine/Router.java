@@ -52,6 +52,9 @@ sealed interface Router permits VrrpRouter, CarpRouter {
     /// The source address of frames to a group; empty is that of the interface.
     Optional<MacAddress> advertMac();
 
+    /// The interface by which frames with that address leave; empty is that of the instance.
+    Optional<InterfaceIndex> advertInterface();
+
     /// That of the interface itself, if it has one.
     Optional<MacAddress> interfaceMac();
 

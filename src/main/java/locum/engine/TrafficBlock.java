@@ -27,7 +27,7 @@ final class TrafficBlock {
   }
 
   /// Those of the addresses that the host has interfaces for.
-  static Stream<BlockedAddress> of(InstanceConfig config, VirtualMacs macs, HostTable host) {
+  static Stream<BlockedAddress> of(InstanceConfig config, Bearers bearers, HostTable host) {
     return config.accept()
         ? Stream.empty()
         : config
@@ -35,7 +35,8 @@ final class TrafficBlock {
             .flatMap(
                 address -> {
                   Optional<BlockedAddress> block =
-                      macs.linkOf(address, host)
+                      bearers
+                          .linkOf(address, host)
                           .map(
                               link ->
                                   new BlockedAddress(address.address(), link.index(), link.name()));

@@ -25,14 +25,15 @@ import locum.core.VirtualMacLink;
 /// ```text
 ///   wanted ── parent there ──► asked ── interface there ──► ready ──► released
 ///                               │ ▲                          │
-///                            refused: again a second later   gone: asked again
+///                            refused: again after a pause    gone: asked again
 /// ```
 ///
 /// On a reload an instance that is Active stays so: its addresses remain where they are until the
 /// new interface is ready, and then move.
 final class VirtualMacs {
 
-  private static final Duration RETRY = Duration.ofSeconds(1);
+  /// An interface that was asked for and does not come for so long is missed aloud.
+  private static final Duration EXPECTED = Duration.ofSeconds(1);
 
   /// A refusal comes back in the turn after the request; this is longer.
   private static final Duration ANSWERED = Duration.ofMillis(100);
@@ -64,6 +65,7 @@ final class VirtualMacs {
     /// What holds the addresses meanwhile; empty is the parent.
     private Optional<VirtualMacLink> previous = Optional.empty();
 
+    private final RetryPause pause = new RetryPause();
     private Optional<String> refusal = Optional.empty();
     private Optional<MonotonicTime> retryAt = Optional.empty();
     private Optional<MonotonicTime> lookAt = Optional.empty();
@@ -119,7 +121,7 @@ final class VirtualMacs {
     if (slot == null) {
       slot = new Slot(wish, choose(place, wish, parent, host));
       slot.moving = enabled;
-      slot.lookAt = Optional.of(now.plus(RETRY));
+      slot.lookAt = Optional.of(now.plus(EXPECTED));
       slots.put(place, slot);
       effects.prepare(slot.link);
     } else if (!slot.wish.equals(wish)) {
@@ -188,7 +190,7 @@ final class VirtualMacs {
         slot.ready = false;
         slot.awaited = false;
         slot.refusal = Optional.of(reason);
-        slot.retryAt = Optional.of(now.plus(RETRY));
+        slot.retryAt = Optional.of(slot.pause.refused(now));
         slot.lookAt = Optional.empty();
         return true;
       }

@@ -6,6 +6,7 @@ import java.util.Optional;
 import java.util.stream.Stream;
 import locum.core.AddressFamily;
 import locum.core.Datagram;
+import locum.core.Envelope;
 import locum.core.IpAddress;
 import locum.core.MonotonicTime;
 import locum.vrrp.Action;
@@ -201,7 +202,7 @@ final class VrrpRouter implements Router {
         machine.config(),
         config.peering(),
         from.get(),
-        stage.advertMac(),
+        stage.advertMac().map(mac -> Envelope.of(mac, stage.advertInterface())),
         advertisement,
         authentication,
         stage.effects());

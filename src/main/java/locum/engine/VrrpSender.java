@@ -8,7 +8,6 @@ import locum.core.AddressFamily;
 import locum.core.Datagram;
 import locum.core.Envelope;
 import locum.core.IpAddress;
-import locum.core.MacAddress;
 import locum.core.Octets;
 import locum.vrrp.Advertisement;
 import locum.vrrp.AdvertisementCodec;
@@ -47,22 +46,22 @@ final class VrrpSender {
     habits.keySet().retainAll(peers);
   }
 
-  /// @param mac the source address of the frames to a group; empty is that of the interface
+  /// @param wrapping how frames to a group are made; empty is as the kernel makes them
   /// @param authentication already begun for this advert
   void send(
       VirtualRouterConfig config,
       Peering peering,
       Router.Attachment from,
-      Optional<MacAddress> mac,
+      Optional<Envelope> wrapping,
       Advertisement advertisement,
       PacketAuthentication authentication,
       EffectBatch effects) {
     ChecksumForm usual = config.checksum();
     switch (peering) {
       case Peering.Multicast(IpAddress group) ->
-          sendTo(group, config, from, mac, advertisement, authentication, effects);
+          sendTo(group, config, from, wrapping, advertisement, authentication, effects);
       case Peering.Broadcast(IpAddress group) ->
-          sendTo(group, config, from, mac, advertisement, authentication, effects);
+          sendTo(group, config, from, wrapping, advertisement, authentication, effects);
       case Peering.Unicast unicast -> {
         int ttl =
             unicast
@@ -86,14 +85,14 @@ final class VrrpSender {
       IpAddress group,
       VirtualRouterConfig config,
       Router.Attachment from,
-      Optional<MacAddress> mac,
+      Optional<Envelope> wrapping,
       Advertisement advertisement,
       PacketAuthentication authentication,
       EffectBatch effects) {
     Datagram envelope = envelope(config, from, group, TTL_MULTICAST);
     Datagram packet = packet(envelope, group, advertisement, config.checksum(), authentication);
-    if (mac.isPresent()) {
-      effects.transmit(packet, Envelope.of(mac.get()));
+    if (wrapping.isPresent()) {
+      effects.transmit(packet, wrapping.get());
     } else {
       effects.transmit(packet);
     }

@@ -29,7 +29,7 @@ final class AddressesFollowState implements Invariant {
   }
 
   private void judge(Simulation simulation, SimulatedInstance instance) {
-    SimulatedInterface port = instance.port();
+    SimulatedInterface port = instance.bearer();
     if (instance.state() != ReportedState.MASTER) {
       missingSince.remove(instance);
       instance

@@ -82,6 +82,14 @@ public sealed interface Fault {
     }
   }
 
+  /// Somebody sets an interface up or down.
+  record SetInterface(String host, String interfaceName, boolean up) implements Fault {
+    @Override
+    public String sentence() {
+      return interfaceName + " of " + host + " set " + (up ? "up" : "down") + " by somebody";
+    }
+  }
+
   /// No frame passes between the two sides, in either direction. Adds to earlier partitions.
   record Partition(String lan, List<String> side, List<String> otherSide) implements Fault {
     public Partition {

@@ -57,7 +57,7 @@ public record FaultPlan(List<Timed> faults) {
       Duration to,
       List<Timed> faults) {
     String name = host.name();
-    SimulatedInterface at = host.ports().get(random.nextInt(host.ports().size()));
+    SimulatedInterface at = host.basePorts().get(random.nextInt(host.basePorts().size()));
     String lan = at.lan().name();
     String port = at.name();
     switch (random.nextInt(10)) {

@@ -32,6 +32,7 @@ public interface Invariant {
         new AdvertisesInTime(),
         new TakesOverInTime(),
         new OrderOfEffects(),
+        new ProvidedFollowsState(),
         new GroupsInStep());
   }
 }

@@ -66,10 +66,11 @@ final class OneHolder implements Invariant {
         && one.port().lan().reliable()
         && one.port().lan().connects(one.port(), other.port())
         && one.addresses()
-            .filter(one.port()::hasLeased)
+            .filter(one.bearer()::hasLeased)
             .anyMatch(
                 address ->
-                    other.addresses().anyMatch(address::equals) && other.port().hasLeased(address));
+                    other.addresses().anyMatch(address::equals)
+                        && other.bearer().hasLeased(address));
   }
 
   private static MonotonicTime bothRun(

@@ -17,8 +17,10 @@ import java.util.function.Consumer;
 import java.util.function.Function;
 import locum.core.AddressAssignment;
 import locum.core.AddressFamily;
+import locum.core.Adjustment;
 import locum.core.Datagram;
 import locum.core.Effect;
+import locum.core.Envelope;
 import locum.core.Event;
 import locum.core.InterfaceAddress;
 import locum.core.InterfaceIndex;
@@ -29,6 +31,7 @@ import locum.core.ListenPoint;
 import locum.core.MacAddress;
 import locum.core.MonotonicTime;
 import locum.core.Occurrence;
+import locum.core.ProvidedLink;
 import locum.core.ReportedState;
 import locum.core.UnixTime;
 import locum.engine.EngineConfig;
@@ -52,6 +55,7 @@ public final class SimulatedHost {
   private final String name;
   private final SplittableRandom random;
   private final Map<InterfaceIndex, SimulatedInterface> interfaces = new LinkedHashMap<>();
+  private final Set<SimulatedInterface> provided = new LinkedHashSet<>();
   private final Map<String, SimulatedInstance> instances = new LinkedHashMap<>();
   private final Map<RouterOnWire, SimulatedInstance> byWire = new HashMap<>();
   private EngineConfig config = EngineConfig.of(List.of());
@@ -105,6 +109,19 @@ public final class SimulatedHost {
     SimulatedInterface port =
         new SimulatedInterface(simulation, this, lan, index, interfaceName, mac, own);
     interfaces.put(index, port);
+    lan.attach(port);
+    return this;
+  }
+
+  /// Plugs an interface into a LAN that an administrator provides for a virtual router, down and
+  /// with no address.
+  public SimulatedHost provide(SimulatedLan lan, String interfaceName, MacAddress mac) {
+    InterfaceIndex index = new InterfaceIndex(interfaces.size() + 2);
+    SimulatedInterface port =
+        new SimulatedInterface(simulation, this, lan, index, interfaceName, mac, List.of());
+    port.setUp(false);
+    interfaces.put(index, port);
+    provided.add(port);
     lan.attach(port);
     return this;
   }
@@ -279,10 +296,12 @@ public final class SimulatedHost {
     }
   }
 
-  /// The interfaces here have no macvlans, and nobody looks at the addresses of frames.
+  /// Nobody here makes macvlans, or looks at the addresses of frames.
   private static EngineConfig onPlainInterfaces(EngineConfig config) {
     return new EngineConfig(
-        config.instances().stream().map(i -> i.withVirtualMac(Optional.empty())).toList(),
+        config.instances().stream()
+            .map(i -> i.withVirtualMac(i.virtualMac().filter(v -> v.provided().isPresent())))
+            .toList(),
         config.groups(),
         config.trackers());
   }
@@ -331,6 +350,9 @@ public final class SimulatedHost {
 
   /// A packet for this host; only an open socket that asked for it takes it.
   void arrive(SimulatedInterface port, Datagram datagram) {
+    if (has(datagram.source())) {
+      return; // its own, which left by another interface: the kernel drops it
+    }
     AddressFamily family = datagram.source().family();
     boolean wanted =
         listening.stream()
@@ -450,9 +472,12 @@ public final class SimulatedHost {
     switch (effect) {
       case Effect.Listen(ListenPoint point) -> listening.add(point);
       case Effect.StopListening(ListenPoint point) -> listening.remove(point);
-      case Effect.Transmit transmit -> transmit(transmit);
-      case Effect.TransmitFrame(Datagram datagram, _) ->
-          transmit(new Effect.Transmit(datagram)); // nobody here looks at frames
+      case Effect.Transmit(Datagram datagram) ->
+          transmit(effect, datagram, datagram.interfaceIndex());
+      case Effect.TransmitFrame(Datagram datagram, Envelope envelope) ->
+          transmit(effect, datagram, envelope.through().orElse(datagram.interfaceIndex()));
+      case Effect.Adjust(Adjustment.RaiseInterface(ProvidedLink link)) -> setUp(link, true);
+      case Effect.Adjust(Adjustment.LowerInterface(ProvidedLink link)) -> setUp(link, false);
       case Effect.Adjust _ -> {}
       case Effect.AddAddresses(var assignments) ->
           assignments.forEach(a -> onPort(a, port -> port.add(a)));
@@ -469,9 +494,12 @@ public final class SimulatedHost {
     }
   }
 
-  private void transmit(Effect.Transmit effect) {
-    Datagram datagram = effect.datagram();
-    SimulatedInterface port = interfaces.get(datagram.interfaceIndex());
+  private void setUp(ProvidedLink link, boolean up) {
+    Optional.ofNullable(interfaces.get(link.index())).ifPresent(port -> port.setUp(up));
+  }
+
+  private void transmit(Effect effect, Datagram datagram, InterfaceIndex through) {
+    SimulatedInterface port = interfaces.get(through);
     SimulatedInstance instance = onWire(datagram);
     SpokenAdvert advert = SpokenAdvert.of(datagram);
     if (instance != null && !advert.resigns()) {
@@ -523,6 +551,11 @@ public final class SimulatedHost {
 
   List<SimulatedInterface> ports() {
     return new ArrayList<>(interfaces.values());
+  }
+
+  /// Those that virtual routers hear on.
+  List<SimulatedInterface> basePorts() {
+    return interfaces.values().stream().filter(port -> !provided.contains(port)).toList();
   }
 
   @Override

@@ -11,6 +11,7 @@ import locum.core.ReportedState;
 import locum.engine.InstanceConfig;
 import locum.engine.ProtocolConfig;
 import locum.engine.VirtualAddress;
+import locum.engine.VirtualMac;
 import locum.vrrp.AdvertisementInterval;
 import locum.vrrp.Priority;
 import locum.vrrp.VirtualRouterConfig;
@@ -65,6 +66,15 @@ public final class SimulatedInstance {
 
   SimulatedInterface port() {
     return port;
+  }
+
+  /// Where its addresses are: the interface that is provided for it, if one is.
+  SimulatedInterface bearer() {
+    return config
+        .virtualMac()
+        .flatMap(VirtualMac::provided)
+        .flatMap(provided -> host.port(provided.interfaceName()))
+        .orElse(port);
   }
 
   public InstanceConfig config() {
@@ -147,7 +157,7 @@ public final class SimulatedInstance {
   /// Whether anybody on the LAN can reach a virtual address here: it is in the kernel, leased, and
   /// the interface has carrier. Who runs the daemon does not matter to a client.
   public boolean holds() {
-    return port.carries() && addresses().anyMatch(port::hasLeased);
+    return bearer().carries() && addresses().anyMatch(bearer()::hasLeased);
   }
 
   /// The other members of its sync group.

@@ -36,6 +36,10 @@ final class SimulatedInterface {
   private final MacAddress mac;
   private final Map<IpAddress, Entry> addresses = new LinkedHashMap<>();
   private boolean carrier = true;
+
+  /// Administratively.
+  private boolean up = true;
+
   private long watches;
   private MonotonicTime carrierSince;
 
@@ -78,7 +82,7 @@ final class SimulatedInterface {
 
   /// Frames leave and arrive here.
   boolean carries() {
-    return carrier && host.powered();
+    return up && carrier && host.powered();
   }
 
   MonotonicTime carrierSince() {
@@ -88,7 +92,10 @@ final class SimulatedInterface {
   Link link() {
     Set<Link.Flag> flags =
         EnumSet.of(Link.Flag.UP, Link.Flag.BROADCAST, Link.Flag.MULTICAST, Link.Flag.RUNNING);
-    if (!carrier) {
+    if (!up) {
+      flags.remove(Link.Flag.UP);
+    }
+    if (!up || !carrier) {
       flags.remove(Link.Flag.RUNNING);
     }
     return new Link(index, name, Optional.of(mac), 1500, flags);
@@ -110,6 +117,19 @@ final class SimulatedInterface {
   void setCarrier(boolean up) {
     if (carrier != up) {
       carrier = up;
+      carrierSince = simulation.now();
+      host.notice(new Event.LinkChanged(link()));
+    }
+  }
+
+  boolean isUp() {
+    return up;
+  }
+
+  /// Administratively; the addresses stay.
+  void setUp(boolean wanted) {
+    if (up != wanted) {
+      up = wanted;
       carrierSince = simulation.now();
       host.notice(new Event.LinkChanged(link()));
     }

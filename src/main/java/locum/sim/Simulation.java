@@ -163,6 +163,7 @@ public final class Simulation {
       case Fault.PowerOn(String host) -> known(host).powerOn();
       case Fault.CutCarrier(String host, String port) -> port(host, port).setCarrier(false);
       case Fault.RestoreCarrier(String host, String port) -> port(host, port).setCarrier(true);
+      case Fault.SetInterface(String host, String port, boolean up) -> port(host, port).setUp(up);
       case Fault.Partition(String lan, var side, var otherSide) -> {
         lan(lan).block(side, otherSide);
         lan(lan).block(otherSide, side);

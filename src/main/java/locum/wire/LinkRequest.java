@@ -3,8 +3,8 @@ package locum.wire;
 import locum.core.InterfaceIndex;
 import locum.core.MacAddress;
 
-/// What the kernel is asked about macvlan interfaces (rtnetlink(7)): each method adds one message
-/// to a writer, and each is acknowledged.
+/// What the kernel is asked about interfaces with virtual MAC addresses (rtnetlink(7)): each method
+/// adds one message to a writer, and each is acknowledged.
 ///
 /// ```text
 ///   struct ifinfomsg { u8 family; u8 pad; u16 type; int index; u32 flags; u32 change; }      16
@@ -80,12 +80,21 @@ public final class LinkRequest {
     header(writer, index.value(), IFF_UP).end();
   }
 
+  public static void setDown(NetlinkWriter writer, int sequence, InterfaceIndex index) {
+    writer.begin(RouteRequest.RTM_NEWLINK, CHANGE, sequence);
+    header(writer, index.value(), 0, IFF_UP).end();
+  }
+
   public static void remove(NetlinkWriter writer, int sequence, InterfaceIndex index) {
     writer.begin(RouteRequest.RTM_DELLINK, CHANGE, sequence);
     header(writer, index.value(), 0).end();
   }
 
   private static NetlinkWriter header(NetlinkWriter writer, int index, int flags) {
-    return writer.u8(RouteRequest.AF_UNSPEC).u8(0).u16(0).u32(index).u32(flags).u32(flags);
+    return header(writer, index, flags, flags);
+  }
+
+  private static NetlinkWriter header(NetlinkWriter writer, int index, int flags, int changed) {
+    return writer.u8(RouteRequest.AF_UNSPEC).u8(0).u16(0).u32(index).u32(flags).u32(changed);
   }
 }

@@ -43,6 +43,8 @@ class SentencesTest {
           "limit of findings",
           "replay with OpenBSD",
           "what CARP protects",
+          "auth_pass \"\u0001\"",
+          "vrrp_sync_group \u0001 {\n  group {\n\u0001  }\n}\n",
           "  virtual_ipaddress {\n\u0001  }\n");
 
   private final Catalogue french = Catalogue.read("Sentences_fr.po");
@@ -139,6 +141,9 @@ class SentencesTest {
     return (path.startsWith("config/") && !WRITERS.contains(path))
         || path.startsWith("core/Refusals")
         || path.equals("ucarp/OptionReader.class")
+        || path.startsWith("nvrrp/SessionFile")
+        || path.startsWith("nvrrp/Sessions")
+        || path.equals("nvrrp/OptionReader.class")
         || path.equals("vrrpd/OptionReader.class")
         || path.equals("vrrpd/AtroposReader.class")
         || path.equals("vrrpd/AuthenticationWord.class")

@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.Set;
 import locum.config.HostFacts.HeldAddress;
 import locum.core.IpAddress;
+import locum.core.MacAddress;
 import org.junit.jupiter.api.Test;
 
 class HostJudgementTest {
@@ -223,6 +224,77 @@ class HostJudgementTest {
 
   private static HeldAddress held(String interfaceName, String address, boolean leased) {
     return new HeldAddress(interfaceName, IpAddress.parse(address).orElseThrow(), leased);
+  }
+
+  private static final String PROVIDED =
+      """
+      vrrp_instance VI_1 {
+        interface eth0
+        virtual_router_id 5
+        vmac_interface vr.5
+        virtual_ipaddress {
+          10.0.0.1/24
+        }
+      }
+      """;
+
+  private static HostFacts withProvided(String mac, String... settings) {
+    Map<String, String> values = new java.util.HashMap<>();
+    for (String one : List.of("all", "default", "eth0", "vr.5")) {
+      for (String name : List.of("arp_ignore", "arp_announce", "rp_filter", "arp_notify")) {
+        values.put("net/ipv4/conf/" + one + "/" + name, "0");
+      }
+    }
+    values.put("net/ipv4/ip_forward", "1");
+    values.put("net/ipv4/icmp_errors_use_inbound_ifaddr", "0");
+    for (String setting : settings) {
+      String[] parts = setting.split("=", -1);
+      values.put("net/ipv4/" + parts[0], parts[1]);
+    }
+    long bits = Long.parseLong(mac.replace(":", ""), 16);
+    return new HostFacts(
+        Set.of("lo", "eth0", "vr.5"), List.of(), Map.of("vr.5", new MacAddress(bits)), values);
+  }
+
+  @Test
+  void whatTheKernelIsToLeaveBesideAProvidedInterfaceIsToldWithTheLineThatSetsIt() {
+    assertThat(judge(withProvided("00:00:5e:00:01:05", "conf/all/rp_filter=1"), PROVIDED))
+        .map(line -> line.replaceAll("(warning|note): .*(?=To set)", "$1: "))
+        .containsExactly(
+            "locum.conf:4:18: warning: To set it now: sysctl -w net.ipv4.conf.all.arp_ignore=1",
+            "locum.conf:4:18: warning: To set it now: sysctl -w net.ipv4.conf.eth0.arp_announce=2",
+            "locum.conf:4:18: warning: To set it now: sysctl -w net.ipv4.conf.vr/5.arp_announce=2",
+            "locum.conf:4:18: warning: To set it now: sysctl -w net.ipv4.conf.vr/5.rp_filter=2",
+            "locum.conf:4:18: note: To set it now: sysctl -w net.ipv4.conf.vr/5.arp_notify=1",
+            "locum.conf:4:18: note: To set it now: sysctl -w"
+                + " net.ipv4.icmp_errors_use_inbound_ifaddr=1");
+  }
+
+  @Test
+  void aHostThatIsSetAsRecommendedHasNothingAgainstAProvidedInterface() {
+    assertThat(
+            judge(
+                withProvided(
+                    "00:00:5e:00:01:05",
+                    "conf/all/arp_ignore=1",
+                    "conf/eth0/arp_announce=2",
+                    "conf/vr.5/arp_announce=2",
+                    "conf/vr.5/rp_filter=2",
+                    "conf/eth0/rp_filter=2",
+                    "conf/vr.5/arp_notify=1",
+                    "icmp_errors_use_inbound_ifaddr=1"),
+                PROVIDED))
+        .isEmpty();
+  }
+
+  @Test
+  void aProvidedInterfaceThatIsMissingOrHasAnotherMacAddressIsToldWithWhatToDo() {
+    assertThat(judge(HOST, PROVIDED))
+        .singleElement()
+        .asString()
+        .endsWith("ip link add vr.5 link eth0 address 00:00:5e:00:01:05 type macvlan mode private");
+    assertThat(judge(withProvided("02:00:00:00:00:05"), PROVIDED))
+        .anyMatch(line -> line.endsWith("ip link set dev vr.5 address 00:00:5e:00:01:05"));
   }
 
   private static List<String> judge(HostFacts host, String text) {

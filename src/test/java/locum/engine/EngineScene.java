@@ -33,6 +33,7 @@ import locum.core.MacAddress;
 import locum.core.MonotonicTime;
 import locum.core.Notification;
 import locum.core.Occurrence;
+import locum.core.ProvidedLink;
 import locum.core.RoutingObject;
 import locum.core.UnixTime;
 import locum.core.VirtualMacLink;
@@ -520,6 +521,15 @@ final class EngineScene {
           answers.add(new Event.LinkChanged(macvlan(link, ++lastIndex)));
         }
       }
+      case Effect.Adjust(Adjustment.RaiseInterface(ProvidedLink link)) -> {
+        if (refusing) {
+          answers.add(new Event.EffectFailed(effect, REFUSED));
+        } else {
+          named(link.index()).ifPresent(found -> answers.add(new Event.LinkChanged(up(found))));
+        }
+      }
+      case Effect.Adjust(Adjustment.LowerInterface(ProvidedLink link)) ->
+          named(link.index()).ifPresent(found -> answers.add(new Event.LinkChanged(down(found))));
       case Effect.Adjust(Adjustment.ReleaseVirtualMac(VirtualMacLink link)) -> {
         Optional.ofNullable(links.remove(link.name()))
             .ifPresent(gone -> answers.add(new Event.LinkRemoved(gone.index())));
@@ -557,7 +567,10 @@ final class EngineScene {
       case Effect.StopListening(ListenPoint point) -> "stop listening " + line(point);
       case Effect.Transmit(Datagram datagram) -> line(datagram);
       case Effect.TransmitFrame(Datagram datagram, Envelope envelope) ->
-          line(datagram) + " from " + envelope.source();
+          line(datagram)
+              + " from "
+              + envelope.source()
+              + envelope.through().map(index -> " by " + name(index)).orElse("");
       case Effect.Adjust(Adjustment adjustment) -> line(adjustment);
       case Effect.AddAddresses(var list) -> "add " + lines(list, true);
       case Effect.RenewAddresses(var list) -> "renew " + lines(list, true);
@@ -591,6 +604,8 @@ final class EngineScene {
       case Adjustment.EnableVirtualMacs(var list) -> "enable " + names(list);
       case Adjustment.DisableVirtualMacs(var list) -> "disable " + names(list);
       case Adjustment.ReleaseVirtualMac(var link) -> "release " + link.name();
+      case Adjustment.RaiseInterface(var link) -> "raise " + link.name();
+      case Adjustment.LowerInterface(var link) -> "lower " + link.name();
       case Adjustment.BlockAddresses(var list) -> "block " + blocked(list);
       case Adjustment.UnblockAddresses(var list) -> "unblock " + blocked(list);
       case Adjustment.PromoteSecondaries(String name, boolean on) ->
@@ -635,6 +650,30 @@ final class EngineScene {
             0,
             Optional.of(new Link.Macvlan(named(parent).index(), true))));
     return this;
+  }
+
+  /// An interface with this MAC address, down, present before the survey.
+  EngineScene provided(String name, int index, MacAddress mac) {
+    put(
+        new Link(
+            new InterfaceIndex(index), name, Optional.of(mac), 1500, Set.of(Link.Flag.BROADCAST)));
+    return this;
+  }
+
+  /// Somebody sets an interface down, and its carrier is gone with that.
+  List<String> setDown(String name) {
+    return act(new Event.LinkChanged(down(named(name))));
+  }
+
+  /// Somebody makes an interface with this MAC address, or changes that of one.
+  List<String> change(String name, int index, MacAddress mac) {
+    boolean isUp = links.containsKey(name) && named(name).has(Link.Flag.UP);
+    provided(name, index, mac);
+    return act(new Event.LinkChanged(isUp ? up(named(name)) : named(name)));
+  }
+
+  boolean isUp(String name) {
+    return named(name).has(Link.Flag.UP);
   }
 
   /// In the form of keepalived's FIFO.
@@ -728,6 +767,22 @@ final class EngineScene {
 
   private Link named(String name) {
     return Optional.ofNullable(links.get(name)).orElseThrow();
+  }
+
+  private Optional<Link> named(InterfaceIndex index) {
+    return links.values().stream().filter(link -> link.index().equals(index)).findFirst();
+  }
+
+  private Link up(Link link) {
+    Link changed = with(link, Set.of(Link.Flag.UP, Link.Flag.RUNNING, Link.Flag.BROADCAST));
+    put(changed);
+    return changed;
+  }
+
+  private Link down(Link link) {
+    Link changed = with(link, Set.of(Link.Flag.BROADCAST));
+    put(changed);
+    return changed;
   }
 
   private static Link link(String name, int index, Set<Link.Flag> flags) {

@@ -186,8 +186,13 @@ final class InstanceSettings {
     return virtualMac(new VirtualMac.Own(Optional.empty(), "vrrp", Optional.empty(), true));
   }
 
-  InstanceSettings virtualMac(VirtualMac.Own own) {
-    virtualMac = Optional.of(new VirtualMac(Optional.of(own), false, "vrrp"));
+  /// On an interface with the virtual MAC address that somebody provides.
+  InstanceSettings provided(String interfaceName) {
+    return virtualMac(new VirtualMac.Provided(interfaceName, true));
+  }
+
+  InstanceSettings virtualMac(VirtualMac.Bearer bearer) {
+    virtualMac = Optional.of(new VirtualMac(Optional.of(bearer), false, "vrrp"));
     return this;
   }
 

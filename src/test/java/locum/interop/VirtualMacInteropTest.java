@@ -17,6 +17,38 @@ import org.junit.jupiter.params.provider.CsvSource;
 @Tag("interop")
 class VirtualMacInteropTest {
 
+  /// An interface that is provided, against a keepalived that makes its own.
+  @ParameterizedTest
+  @CsvSource({"V2", "V3_IPV4", "V3_IPV6"})
+  void aProvidedInterfaceIsAsGoodAsKeepalivedsOwn(Wire wire) {
+    try (Scene scene = new Scene(wire)) {
+      String mac = wire.isIpv6() ? "00:00:5e:00:02:33" : "00:00:5e:00:01:33";
+      String[] add = {"link", "add", "vr51", "link", "eth0", "address", mac, "type", "macvlan"};
+      scene.lab().ip("a", add);
+      scene.lab().ip("a", "link", "set", "vr51", "addrgenmode", "none");
+      scene.start("b", RouterDaemon.KEEPALIVED, 100, "use_vmac");
+      scene.awaitHolder("b");
+      MonotonicTime started = Scene.now();
+      scene.start("a", RouterDaemon.LOCUM, 150, "vmac_interface vr51");
+      scene.awaitHolder("a");
+
+      Sighting.Advert advert =
+          scene
+              .capture()
+              .awaitAdvert(
+                  Scene.PATIENCE,
+                  () -> "an advert of a" + scene.lab().tails(),
+                  started,
+                  sighted -> sighted.priority() == 150);
+      assertThat(advert.sender()).hasToString(mac);
+      scene.stopSilently("a");
+      scene.awaitHolder("b");
+      assertThat(Tshark.judge(scene.capture().file()))
+          .isNotEmpty()
+          .allMatch(Tshark.Verdict::isGood);
+    }
+  }
+
   @ParameterizedTest
   @CsvSource({
     "V2, LOCUM, KEEPALIVED",

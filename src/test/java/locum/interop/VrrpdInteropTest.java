@@ -4,6 +4,7 @@ import static locum.lab.VrrpdScene.PATIENCE;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Path;
+import java.time.Duration;
 import locum.cli.demo.Sighting;
 import locum.core.MonotonicTime;
 import locum.lab.Tshark;
@@ -149,7 +150,7 @@ class VrrpdInteropTest {
       scene.good(host, "vrrpd -i eth0 " + words);
       Sighting.Advert first = next(scene, since);
       judge(first, own, mac, advert);
-      judge(next(scene, first.at().plus(java.time.Duration.ofNanos(1))), own, mac, advert);
+      judge(next(scene, first.at().plus(Duration.ofNanos(1))), own, mac, advert);
       MonotonicTime end = VrrpdScene.now();
       scene.good(host, "killall vrrpd");
       Sighting.Advert last =

@@ -41,7 +41,8 @@ final class Statuses {
         List.of(),
         List.of(),
         List.of(),
-        new Statistics(0, 0, 0, 0, 0, 0, 0, 0, 0, Map.of(), Map.of()),
+        new Statistics(
+            0, 0, 0, 0, 0, 0, new Statistics.Moves(0, 0, 0, 0), 0, 0, 0, Map.of(), Map.of()),
         Optional.empty(),
         true,
         Optional.empty(),

@@ -102,6 +102,9 @@ class VirtualMacWireTest {
     assertThat(written(w -> LinkRequest.setUp(w, 2, index)))
         .isEqualTo(
             hex("20000000 1000 0500 02000000 00000000", "00000000 09000000 01000000 01000000"));
+    assertThat(written(w -> LinkRequest.setDown(w, 2, index)))
+        .isEqualTo(
+            hex("20000000 1000 0500 02000000 00000000", "00000000 09000000 00000000 01000000"));
     assertThat(written(w -> LinkRequest.remove(w, 3, index)))
         .isEqualTo(
             hex("20000000 1100 0500 03000000 00000000", "00000000 09000000 00000000 00000000"));
