@@ -139,7 +139,7 @@ class AtroposOnHostsTest {
                 assertThat(typed.text()).contains("only root may ask");
               });
       scene.good("a", "killall vrrpd");
-      scene.awaitNothing("a");
+      scene.until("a", "! test -e " + VrrpdScene.RUN_DIRECTORY);
 
       String group = scene.good("a", "getent group 65534 | cut -d: -f1");
       LabProcess daemon =
