@@ -54,7 +54,7 @@ final class VrrpdGuise implements Guise {
         OptionalInt.of(FACILITY),
         Optional.empty(),
         true,
-        true);
+        false);
   }
 
   @Override

@@ -367,6 +367,24 @@ class VrrpdTest {
     }
   }
 
+  /// Who signals all vrrpd of a host also meets one that is just being started; that one starts all
+  /// the same, and heeds them from then on.
+  @Test
+  void signalsDuringTheStart() {
+    try (VrrpdScene scene = new VrrpdScene("a")) {
+      scene.good(
+          "a",
+          "vrrpd -i eth0 "
+              + VIP
+              + " -v 51 & p=$!; while kill -0 $p 2>/dev/null; do killall -qUSR2 vrrpd; killall -qTTIN"
+              + " vrrpd; sleep 0.02; done; wait $p");
+      scene.awaitAddresses("a", VIP);
+      scene.good("a", "killall -TTOU vrrpd");
+      scene.good("a", "killall vrrpd");
+      scene.awaitNothing("a");
+    }
+  }
+
   /// A daemon that an administrator started stays without members, and takes them along.
   @Test
   void aDaemonOfAService() {
