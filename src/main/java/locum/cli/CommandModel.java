@@ -113,6 +113,7 @@ final class CommandModel {
     locum.addSubcommand("nvrrp", described("nvrrp", Text.NVRRP));
     locum.addSubcommand("ucarp", described("ucarp", Text.UCARP));
     locum.addSubcommand("vrrpd", described("vrrpd", Text.VRRPD));
+    locum.addSubcommand("atropos", described("atropos", Text.ATROPOS));
     return locum;
   }
 
@@ -167,7 +168,7 @@ final class CommandModel {
       case "explain" -> daemon.explain(positional(asked), json);
       case "reload" -> daemon.reload();
       case "stop" -> daemon.stop();
-      case "keepalived", "nvrrp", "ucarp", "vrrpd" -> {
+      case "keepalived", "nvrrp", "ucarp", "vrrpd", "atropos" -> {
         err.print(texts.page("usage-" + asked.commandSpec().name()));
         err.flush();
         yield ExitStatus.USAGE;

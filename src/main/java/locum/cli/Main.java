@@ -20,6 +20,7 @@ public final class Main {
           case "nvrrp" -> NvrrpCommand.run(List.of(arguments));
           case "ucarp" -> UcarpCommand.run(List.of(arguments));
           case "vrrpd" -> VrrpdCommand.run(List.of(arguments));
+          case "atropos" -> AtroposCommand.run(List.of(arguments));
           default -> locum(arguments);
         };
     // The daemon's helper threads may still wait for something; nothing of theirs matters any more.

@@ -32,6 +32,7 @@ enum Text {
   NVRRP,
   UCARP,
   VRRPD,
+  ATROPOS,
   OPTION_HELP,
   OPTION_VERSION,
   OPTION_FILE,
@@ -51,6 +52,7 @@ enum Text {
   OTHERS_RUN,
   NO_LISTENER,
   NO_PERMISSION,
+  NO_PERMISSION_ATROPOS,
   NO_ANSWER,
 
   // check

@@ -19,6 +19,11 @@ final class VrrpdText {
         .formatted(StateText.COUNTERPART, build());
   }
 
+  /// `atropos --version`.
+  static String atroposVersion() {
+    return "Atropos 1.0 (locum " + build() + ")\n";
+  }
+
   private static String build() {
     return Optional.ofNullable(VrrpdText.class.getModule().getDescriptor())
         .flatMap(descriptor -> descriptor.rawVersion())

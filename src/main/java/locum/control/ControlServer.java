@@ -11,7 +11,10 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.nio.file.attribute.GroupPrincipal;
+import java.nio.file.attribute.PosixFileAttributeView;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.nio.file.attribute.UserPrincipalNotFoundException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -34,17 +37,34 @@ public final class ControlServer implements AutoCloseable {
 
   private final Path path;
   private final ServerSocketChannel channel;
+  private final boolean hasGroup;
   private final Steering steering;
   private final Semaphore free = new Semaphore(CONNECTIONS);
   private final ScheduledThreadPoolExecutor clock =
       new ScheduledThreadPoolExecutor(
           1, Thread.ofPlatform().name("control patience").daemon().factory());
 
-  private ControlServer(Path path, ServerSocketChannel channel, Steering steering) {
+  /// Who has connected.
+  private enum Visitor {
+    /// Root, or the user of the daemon.
+    OWNER,
+    /// A member of the group of the socket: the kernel lets in nobody else.
+    MEMBER,
+    STRANGER
+  }
+
+  private ControlServer(
+      Path path, ServerSocketChannel channel, boolean hasGroup, Steering steering) {
     this.path = path;
     this.channel = channel;
+    this.hasGroup = hasGroup;
     this.steering = steering;
     clock.setRemoveOnCancelPolicy(true);
+  }
+
+  /// The same for root and the user of the daemon alone.
+  public static ControlServer open(Path path, Steering steering) throws IOException {
+    return open(path, Optional.empty(), steering);
   }
 
   /// Opens the socket `path` with mode 0600 and starts to answer. A socket that an earlier daemon
@@ -52,7 +72,12 @@ public final class ControlServer implements AutoCloseable {
   ///
   /// The socket is bound inside a directory that only this user may enter and then renamed to its
   /// place, so that there is no moment with a wider mode.
-  public static ControlServer open(Path path, Steering steering) throws IOException {
+  ///
+  /// @param group whose members may look, and ask what the users of a program ask, but neither stop
+  ///   nor reload nor start anything; the mode is 0660 then
+  /// @throws IOException also when there is no such group
+  public static ControlServer open(Path path, Optional<String> group, Steering steering)
+      throws IOException {
     ServerSocketChannel channel = ServerSocketChannel.open(StandardProtocolFamily.UNIX);
     Path directory = path.toAbsolutePath().getParent();
     Path nursery =
@@ -63,7 +88,11 @@ public final class ControlServer implements AutoCloseable {
     Path born = nursery.resolve("s");
     try {
       channel.bind(UnixDomainSocketAddress.of(born));
-      Files.setPosixFilePermissions(born, PosixFilePermissions.fromString("rw-------"));
+      if (group.isPresent()) {
+        handTo(group.get(), born);
+      }
+      Files.setPosixFilePermissions(
+          born, PosixFilePermissions.fromString(group.isPresent() ? "rw-rw----" : "rw-------"));
       Files.move(born, path, StandardCopyOption.ATOMIC_MOVE);
     } catch (IOException e) {
       channel.close();
@@ -72,9 +101,19 @@ public final class ControlServer implements AutoCloseable {
       Files.deleteIfExists(born);
       Files.delete(nursery);
     }
-    ControlServer server = new ControlServer(path, channel, steering);
+    ControlServer server = new ControlServer(path, channel, group.isPresent(), steering);
     Thread.ofPlatform().name("control").daemon().start(server::acceptAll);
     return server;
+  }
+
+  private static void handTo(String group, Path socket) throws IOException {
+    try {
+      GroupPrincipal principal =
+          socket.getFileSystem().getUserPrincipalLookupService().lookupPrincipalByGroupName(group);
+      Files.getFileAttributeView(socket, PosixFileAttributeView.class).setGroup(principal);
+    } catch (UserPrincipalNotFoundException e) {
+      throw new IOException("there is no group " + group + " for the control socket", e);
+    }
   }
 
   private void acceptAll() {
@@ -122,13 +161,25 @@ public final class ControlServer implements AutoCloseable {
 
   private void serve(SocketChannel connection) {
     try (connection) {
-      ControlResponse response =
-          mayAsk(connection)
-              ? request(connection)
-                  .map(steering::carryOut)
-                  .orElseGet(() -> new ControlResponse.Refused("no such request"))
-              : new ControlResponse.Refused("only root and the user of the daemon may ask");
-      answer(connection, response);
+      answer(
+          connection,
+          switch (visitor(connection)) {
+            case OWNER ->
+                request(connection)
+                    .map(steering::carryOut)
+                    .orElseGet(() -> new ControlResponse.Refused("no such request"));
+            case MEMBER ->
+                request(connection)
+                    .map(
+                        request ->
+                            isForMembers(request)
+                                ? steering.carryOut(request)
+                                : new ControlResponse.Refused(
+                                    "only root and the user of the daemon may ask that"))
+                    .orElseGet(() -> new ControlResponse.Refused("no such request"));
+            case STRANGER ->
+                new ControlResponse.Refused("only root and the user of the daemon may ask");
+          });
     } catch (IOException _) {
       // The client went away; there is nobody to tell.
     } finally {
@@ -171,10 +222,19 @@ public final class ControlServer implements AutoCloseable {
         TimeUnit.MILLISECONDS);
   }
 
-  private static boolean mayAsk(SocketChannel connection) throws IOException {
+  private Visitor visitor(SocketChannel connection) throws IOException {
     UnixDomainPrincipal peer = connection.getOption(ExtendedSocketOptions.SO_PEERCRED);
     String user = peer.user().getName();
-    return List.of("root", "0", System.getProperty("user.name", "root")).contains(user);
+    boolean owner = List.of("root", "0", System.getProperty("user.name", "root")).contains(user);
+    return owner ? Visitor.OWNER : hasGroup ? Visitor.MEMBER : Visitor.STRANGER;
+  }
+
+  /// Nothing that starts a program of the asker's choice, or ends the daemon.
+  private static boolean isForMembers(ControlRequest request) {
+    return switch (request) {
+      case ControlRequest.Status _, ControlRequest.Explain _, ControlRequest.Words _ -> true;
+      case ControlRequest.Reload _, ControlRequest.Stop _, ControlRequest.Join _ -> false;
+    };
   }
 
   /// The first line, or what came before the end or the limit.

@@ -10,6 +10,7 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.locks.LockSupport;
 import locum.linux.Epoll;
 import locum.linux.WakeUp;
 
@@ -69,6 +70,7 @@ final class Attendance {
         return;
       } catch (RuntimeException e) {
         members.parts().log().error("locum has a defect here; running on: " + e);
+        LockSupport.parkNanos(Duration.ofSeconds(1).toNanos()); // should it happen again and again
       }
     }
   }

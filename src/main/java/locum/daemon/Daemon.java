@@ -276,7 +276,7 @@ public final class Daemon implements Steering {
       daemon.applySettings(parsed.configuration().globals());
       Rehearsal.start(
           parsed.configuration().engine().instances()); // below the loop, if that is real-time now
-      try (ControlServer control = ControlServer.open(directory.socket(), daemon)) {
+      try (ControlServer control = ControlServer.open(directory.socket(), guise.group(), daemon)) {
         daemon.configuration.watchReloadTime();
         // Not earlier: directories made under it could not be entered.
         guise.umask(parsed.configuration().globals()).ifPresent(FileCreationMask::set);

@@ -50,6 +50,12 @@ interface Guise extends AutoCloseable {
   record Parts(
       EventLoop loop, Log log, Supplier<Configuration> inForce, Supplier<ControlResponse> reload) {}
 
+  /// Whose members may ask the daemon how it is, and what the users of this program ask, beside
+  /// root and its own user; empty is nobody.
+  default Optional<String> group() {
+    return Optional.empty();
+  }
+
   /// The loop is open and has not begun.
   void steer(Parts parts) throws IOException;
 

@@ -88,6 +88,9 @@ final class Log implements AutoCloseable {
     if (occurrence instanceof Occurrence.Detail && !settings.detail()) {
       return;
     }
+    if (settings.style() == LogSettings.Style.VRRPD && !occurrence.instance().isEmpty()) {
+      return; // it knows the command line that belongs to it: RouterNews tells it
+    }
     if (settings.style() == LogSettings.Style.UCARP) {
       for (LogText.Line line : LogText.of(occurrence)) {
         add(level(line.level()), Origin.VRRP, line.text());

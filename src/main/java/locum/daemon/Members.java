@@ -117,12 +117,31 @@ final class Members implements AutoCloseable {
     }
     changing.lock();
     try {
-      return leaving ? new ControlResponse.Refused(MemberDirectory.LEAVING) : admit(request);
+      ControlResponse response =
+          leaving ? new ControlResponse.Refused(MemberDirectory.LEAVING) : admit(request);
+      if (response instanceof ControlResponse.Refused) {
+        refused(Path.of(request.pipes()));
+      }
+      return response;
     } catch (IOException e) {
       return new ControlResponse.Refused(FailureText.of(e));
     } finally {
       changing.unlock();
     }
+  }
+
+  /// Its pipes go before the daemon, which leaves when nobody else is here.
+  private void refused(Path pipes) throws IOException {
+    if (isOurs(pipes)) {
+      MemberDirectory.remove(pipes);
+    }
+    if (all.isEmpty() && !staying && !leaving) {
+      leave("its first vrrpd was refused");
+    }
+  }
+
+  private boolean isOurs(Path pipes) {
+    return runDirectory.equals(pipes.getParent()) && MemberDirectory.isOne(pipes);
   }
 
   private ControlResponse admit(ControlRequest.Join request) throws IOException {
@@ -133,15 +152,14 @@ final class Members implements AutoCloseable {
     Optional<String> obstacle =
         running(options)
             .or(() -> VrrpdPidFiles.obstacle(options, directory, all))
+            .or(() -> missing(directory))
             .or(() -> Interfaces.missing(options.interfaceName()));
     if (obstacle.isPresent()) {
       return new ControlResponse.Refused("not started: " + obstacle.get());
     }
     Path pipes = Path.of(request.pipes());
     Optional<StandIn> standIn =
-        runDirectory.equals(pipes.getParent()) && MemberDirectory.isOne(pipes)
-            ? StandIn.meet(request.pid(), pipes)
-            : Optional.empty();
+        isOurs(pipes) ? StandIn.meet(request.pid(), pipes) : Optional.empty();
     if (standIn.isEmpty()) {
       return new ControlResponse.Refused("not started: its process is gone");
     }
@@ -156,6 +174,12 @@ final class Members implements AutoCloseable {
     member.standIn().joined(staying ? GRACE_OF_SERVICE : 0, member.pidFile());
     attendance.add(member.standIn());
     return new ControlResponse.Done(member.name() + " runs");
+  }
+
+  private static Optional<String> missing(Path directory) {
+    return Files.isDirectory(directory)
+        ? Optional.empty()
+        : Optional.of("the directory of its pid file, " + directory + " (-f), does not exist");
   }
 
   private Optional<String> running(VrrpdOptions options) {

@@ -1,6 +1,7 @@
 package locum.daemon;
 
 import java.io.IOException;
+import java.util.Optional;
 
 /// Writes what SIGUSR1 asks for: the state of one virtual router, where atropos looks for it.
 final class StateFile {
@@ -12,14 +13,14 @@ final class StateFile {
   }
 
   void write(Member member) {
+    Optional<String> text = AtroposAnswers.stateFile(members, member);
+    if (text.isEmpty()) {
+      return; // it leaves just now
+    }
     try {
-      PublicFile.write(VrrpdPidFiles.stateFile(member), text(member));
+      PublicFile.write(VrrpdPidFiles.stateFile(member), text.get());
     } catch (IOException e) {
       members.parts().log().error("no state file: " + e.getMessage());
     }
-  }
-
-  private String text(Member member) {
-    return member.name() + "\n";
   }
 }

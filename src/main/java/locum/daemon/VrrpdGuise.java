@@ -29,7 +29,13 @@ final class VrrpdGuise implements Guise {
 
   private final RunOptions options;
   private final Optional<String> askedDirectory;
+  private final Optional<String> group;
   private Optional<Members> members = Optional.empty();
+
+  /// From when there are members.
+  private Optional<AtroposAnswers> answers = Optional.empty();
+
+  private Optional<RouterNews> news = Optional.empty();
 
   /// Taken for good at the start.
   private Path directory = RunOptions.DEFAULT_RUN_DIRECTORY;
@@ -37,6 +43,7 @@ final class VrrpdGuise implements Guise {
   VrrpdGuise(RunOptions options, RunOptions.Role.Vrrpd asked) {
     this.options = options;
     askedDirectory = asked.runDirectory();
+    group = asked.group();
   }
 
   @Override
@@ -47,7 +54,7 @@ final class VrrpdGuise implements Guise {
         OptionalInt.of(FACILITY),
         Optional.empty(),
         true,
-        true);
+        false);
   }
 
   @Override
@@ -93,6 +100,11 @@ final class VrrpdGuise implements Guise {
   }
 
   @Override
+  public Optional<String> group() {
+    return group;
+  }
+
+  @Override
   public int alreadyRunning() {
     return ExitStatus.ALREADY_RUNNING;
   }
@@ -108,10 +120,14 @@ final class VrrpdGuise implements Guise {
                 // Java says "?" of a user without a name.
                 Optional.of(System.getProperty("user.name", "?"))
                     .filter(name -> !name.equals("?"))));
+    answers = members.map(all -> new AtroposAnswers(all, directory));
+    news = members.map(all -> new RouterNews(all, parts.log()));
   }
 
   @Override
-  public void observe(Occurrence occurrence) {}
+  public void observe(Occurrence occurrence) {
+    news.ifPresent(to -> to.hear(occurrence));
+  }
 
   @Override
   public boolean keepsAddresses() {
@@ -131,6 +147,9 @@ final class VrrpdGuise implements Guise {
   public ControlResponse carryOut(ControlRequest.OfProgram request) {
     if (members.isPresent() && request instanceof ControlRequest.Join join) {
       return members.get().join(join);
+    }
+    if (answers.isPresent() && request instanceof ControlRequest.Words words) {
+      return answers.get().answer(words.words());
     }
     return new ControlResponse.Refused("no such request");
   }

@@ -351,9 +351,12 @@ final class Instance {
     router.stepDown(pause, why, stage(now, host, effects));
   }
 
-  /// As BACKUP, leaves the addresses to others for another Active_Down_Interval.
+  /// As BACKUP, leaves the addresses to others for another Active_Down_Interval; one that pauses
+  /// does so anyway.
   void waitAgain(MonotonicTime now) {
-    router.waitAgain(now);
+    if (pauseLeft(now).isZero()) {
+      router.waitAgain(now);
+    }
   }
 
   /// How long it still leaves the addresses to others, because it was told to.

@@ -154,6 +154,7 @@ class SentencesTest {
         || path.startsWith("nvrrp/Sessions")
         || path.equals("nvrrp/OptionReader.class")
         || path.equals("vrrpd/OptionReader.class")
+        || path.equals("vrrpd/AtroposReader.class")
         || path.equals("vrrpd/AuthenticationWord.class")
         || path.startsWith("vrrp/Cause")
         || path.equals("vrrp/RejectReason.class")

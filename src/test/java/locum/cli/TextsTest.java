@@ -74,7 +74,7 @@ class TextsTest {
 
   /// The options of a usage text are the same in all languages.
   @ParameterizedTest
-  @ValueSource(strings = {"usage-keepalived", "usage-ucarp", "usage-vrrpd"})
+  @ValueSource(strings = {"usage-keepalived", "usage-ucarp", "usage-vrrpd", "usage-atropos"})
   void aUsageTextNamesTheSameOptions(String page) {
     Pattern option = Pattern.compile("(?<![\\w-])--?[A-Za-z][a-z_-]*");
     assertThat(option.matcher(Texts.in(Language.FRENCH).page(page)).results())

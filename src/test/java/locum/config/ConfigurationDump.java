@@ -37,7 +37,14 @@ final class ConfigurationDump {
             configuration.engine().trackers().stream().map(ConfigurationDump::tracker),
             configuration.engine().instances().stream().map(ConfigurationDump::instance),
             configuration.engine().groups().stream()
-                .map(group -> "group " + group.name() + " of " + group.members() + "\n"),
+                .map(
+                    group ->
+                        "group "
+                            + group.name()
+                            + " of "
+                            + group.members()
+                            + (group.expected() > 0 ? " expecting " + group.expected() : "")
+                            + "\n"),
             NotificationDump.lines(configuration))
         .flatMap(lines -> lines)
         .collect(Collectors.joining());

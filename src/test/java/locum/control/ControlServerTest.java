@@ -10,7 +10,9 @@ import java.nio.channels.SocketChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFileAttributes;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -48,6 +50,23 @@ class ControlServerTest {
   }
 
   @Test
+  void theSocketMayBeForAGroupToo() throws IOException {
+    String group = Files.readAttributes(directory, PosixFileAttributes.class).group().getName();
+    Path socket = directory.resolve("control.sock");
+    try (ControlServer _ = ControlServer.open(socket, Optional.of(group), ECHO)) {
+      PosixFileAttributes attributes = Files.readAttributes(socket, PosixFileAttributes.class);
+      assertThat(PosixFilePermissions.toString(attributes.permissions())).isEqualTo("rw-rw----");
+      assertThat(attributes.group().getName()).isEqualTo(group);
+    }
+    assertThatThrownBy(() -> ControlServer.open(socket, Optional.of("no such group"), ECHO))
+        .isInstanceOf(IOException.class)
+        .hasMessage("there is no group no such group for the control socket");
+    try (var files = Files.list(directory)) {
+      assertThat(files).as("nothing is left").isEmpty();
+    }
+  }
+
+  @Test
   void aSocketLeftBehindIsReplaced() throws IOException {
     Path socket = directory.resolve("control.sock");
     Files.createFile(socket);
@@ -61,7 +80,7 @@ class ControlServerTest {
     Path socket = directory.resolve("control.sock");
     try (ControlServer _ = ControlServer.open(socket, ECHO)) {
       assertThat(send(socket, "nonsense\n")).contains("no such request");
-      assertThat(send(socket, "x".repeat(4096))).contains("no such request");
+      assertThat(send(socket, "x".repeat(64 * 1024))).contains("no such request");
     }
   }
 

@@ -39,6 +39,51 @@ class SyncGroupTest {
   }
 
   @Test
+  @DisplayName("While fewer instances run than it expects, the group is in FAULT")
+  void tooFewInstancesAreAFault() {
+    InstanceConfig outside = InstanceSettings.v2().name("VI_9").vrid(99).build();
+    List<SyncGroupConfig> expecting =
+        List.of(new SyncGroupConfig("VG1", List.of("VI_1", "VI_2"), 3));
+    EngineScene scene = EngineScene.grouped(VI_1, VI_2);
+    scene.pass("3.4140625");
+
+    List<String> lines =
+        scene.configure(new EngineConfig(List.of(VI_1, VI_2), expecting, List.of()));
+
+    assertThat(only(lines, "send", "VI_"))
+        .contains(
+            "send eth0 51 resignation",
+            "send eth1 52 resignation",
+            "VI_1 MASTER to FAULT: 2 of the 3 instances run that its sync group expects");
+    assertThat(scene.leased()).isEmpty();
+    scene.pass("10");
+    assertThat(scene.state("VI_2")).isEqualTo("FAULT");
+
+    scene.configure(new EngineConfig(List.of(VI_1, VI_2, outside), expecting, List.of()));
+    assertThat(scene.state("VI_1")).isEqualTo("BACKUP");
+    scene.pass("3.4140625");
+    assertThat(scene.state("VI_1")).isEqualTo("MASTER");
+    assertThat(scene.state("VI_2")).isEqualTo("MASTER");
+  }
+
+  @Test
+  @DisplayName("A backup that is told to wait begins anew; one that pauses goes on doing so")
+  void waitsAnew() {
+    EngineScene scene = EngineScene.running(VI_1);
+    scene.pass("3");
+    scene.order(new Event.WaitOrdered("VI_1"));
+    scene.pass("3");
+    assertThat(scene.state("VI_1")).isEqualTo("BACKUP");
+    scene.pass("0.4140625");
+    assertThat(scene.state("VI_1")).isEqualTo("MASTER");
+
+    scene.order(new Event.StepDownOrdered("VI_1", Duration.ofSeconds(24), "told to"));
+    scene.order(new Event.WaitOrdered("VI_1"));
+    scene.pass("24");
+    assertThat(scene.state("VI_1")).isEqualTo("BACKUP");
+  }
+
+  @Test
   @DisplayName("The timer of one member takes all of them to MASTER, adverts first")
   void oneTimerTakesAll() {
     EngineScene scene = EngineScene.grouped(VI_1, VI_2);

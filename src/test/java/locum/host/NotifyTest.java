@@ -78,6 +78,44 @@ class NotifyTest {
     }
   }
 
+  /// By a fault, by a reload that removes it, and by the end of the daemon; not at its start.
+  @Test
+  void theEndOfMasterIsToldWhateverComesAfter() throws IOException {
+    try (Lab lab = Lab.open("a")) {
+      told(lab);
+      String keyword = "notify_leave_master \"" + script(lab) + " left %s\"\n";
+      Locum a =
+          Locum.start(
+              lab,
+              "a",
+              Settings.instance(
+                      "VI_1", "eth0", 51, 150, keyword.formatted("one"), Settings.VIP + "/24")
+                  + Settings.instance(
+                      "VI_2", "eth0", 52, 150, keyword.formatted("two"), "10.66.0.120/24"));
+      a.awaitState("VI_1", "MASTER");
+      a.awaitState("VI_2", "MASTER");
+      assertThat(lines(lab, "told")).isEmpty();
+      lab.cut("a");
+      a.awaitState("VI_1", "FAULT");
+      a.awaitState("VI_2", "FAULT");
+      Await.within(SOON, () -> lines(lab, "told").size() >= 2);
+      assertThat(lines(lab, "told")).containsExactlyInAnyOrder("left one", "left two");
+      lab.restore("a");
+      a.awaitState("VI_1", "MASTER");
+      a.awaitState("VI_2", "MASTER");
+
+      a.reload(
+          Settings.instance(
+              "VI_1", "eth0", 51, 150, keyword.formatted("one"), Settings.VIP + "/24"));
+      Await.within(SOON, () -> lines(lab, "told").size() >= 3);
+      assertThat(lines(lab, "told").stream().skip(2)).containsExactly("left two");
+      a.verb("stop");
+      assertThat(lines(lab, "told").stream().skip(3))
+          .as("told before the stop was reported as done")
+          .containsExactly("left one");
+    }
+  }
+
   /// Two members in a group, a tracked file that moves the priority of one, and a FIFO.
   private static String group(Lab lab, String globals, String member) {
     Path reader = lab.directory().resolve("reader.sh");

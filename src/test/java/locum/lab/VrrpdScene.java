@@ -73,9 +73,10 @@ public final class VrrpdScene implements AutoCloseable {
                 "--fork",
                 "--kill-child",
                 "--mount-proc",
-                "sh",
+                "bash",
                 "-c",
-                "mount -t tmpfs tmpfs /run && echo up && exec sleep 100000"));
+                // It waits for the processes that lost their parents, as an init does.
+                "mount -t tmpfs tmpfs /run && echo up && while :; do sleep 10; done"));
     outer.awaitLine(PATIENCE, "up", line -> line.equals("up"));
     return ProcessHandle.of(outer.pid()).orElseThrow().children().findFirst().orElseThrow().pid();
   }
@@ -96,15 +97,20 @@ public final class VrrpdScene implements AutoCloseable {
   /// What somebody typed has come to.
   public record Typed(int status, String text) {}
 
-  /// Types a line into a shell on a host, and waits for its end.
-  public Typed type(String host, String line) {
+  /// What types a line into a shell on a host.
+  public List<String> command(String host, String line) {
     List<String> command =
         new ArrayList<>(
             List.of("nsenter", "-t", Objects.requireNonNull(first.get(host), host).toString()));
     command.addAll(List.of("-m", "-p", "--wd=" + lab.directory(), "sh", "-c"));
     command.add(
         "PATH=" + lab.directory().resolve("bin") + ":$PATH LC_ALL=C.UTF-8; export LC_ALL; " + line);
-    LabProcess process = lab.start(host, host + " " + ++typed + ": " + line, command);
+    return command;
+  }
+
+  /// Types a line into a shell on a host, and waits for its end.
+  public Typed type(String host, String line) {
+    LabProcess process = lab.start(host, host + " " + ++typed + ": " + line, command(host, line));
     assertThat(process.awaitExit(PATIENCE)).as("%s ends%s", line, lab.tails()).isTrue();
     // Its output is read beside its end.
     Await.within(Duration.ofMillis(50), () -> false);
@@ -126,7 +132,7 @@ public final class VrrpdScene implements AutoCloseable {
   /// Waits until a line succeeds.
   public void until(String host, String line) {
     boolean reached = Await.within(PATIENCE, () -> type(host, line).status() == 0);
-    assertThat(reached).as("%s on %s: %s", line, host, situation(host)).isTrue();
+    assertThat(reached).as(() -> "%s on %s: %s".formatted(line, host, situation(host))).isTrue();
   }
 
   /// What there is to see on a host, for the message of a failure.
@@ -139,13 +145,15 @@ public final class VrrpdScene implements AutoCloseable {
         + lab.tails();
   }
 
-  /// Waits until a host has these virtual addresses, one on each link, or has none of them.
+  /// Waits until a host has these virtual addresses, in their order, and no others.
   public void awaitAddresses(String host, String... expected) {
     boolean reached = Await.within(PATIENCE, () -> virtual(host).equals(Arrays.asList(expected)));
-    assertThat(reached).as("%s has %s: %s", host, virtual(host), situation(host)).isTrue();
+    assertThat(reached)
+        .as(() -> "%s has %s: %s".formatted(host, virtual(host), situation(host)))
+        .isTrue();
   }
 
-  /// The virtual addresses of a host: what is on its devices beside its own.
+  /// The virtual addresses of a host, in their order: what is on its devices beside its own.
   public List<String> virtual(String host) {
     List<String> found = new ArrayList<>();
     for (int link = 0; link < 2; link++) {
@@ -153,6 +161,7 @@ public final class VrrpdScene implements AutoCloseable {
       lab.addresses(host, "eth" + link).stream()
           .map(address -> address.local())
           .filter(address -> !address.contains(":") && !address.equals(own))
+          .sorted()
           .forEach(found::add);
     }
     return found;
@@ -172,8 +181,9 @@ public final class VrrpdScene implements AutoCloseable {
     boolean reached = Await.within(PATIENCE, () -> state(host, instance).equals(state));
     assertThat(reached)
         .as(
-            "%s on %s is %s, not %s: %s",
-            instance, host, state(host, instance), state, situation(host))
+            () ->
+                "%s on %s is %s, not %s: %s"
+                    .formatted(instance, host, state(host, instance), state, situation(host)))
         .isTrue();
   }
 
@@ -207,7 +217,7 @@ public final class VrrpdScene implements AutoCloseable {
         host,
         "! pgrep -x 'vrrpd|locum' && [ -z \"$(ls -A /run/locum 2>/dev/null; ls -A /run | grep"
             + " -i vrrp)\" ]");
-    assertThat(virtual(host)).as(situation(host)).isEmpty();
+    assertThat(virtual(host)).as(() -> situation(host)).isEmpty();
   }
 
   public static MonotonicTime now() {
