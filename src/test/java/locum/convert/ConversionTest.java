@@ -143,7 +143,7 @@ class ConversionTest {
     clean(FromCommandLines.vrrpd(List.of(given("-i eth0.190 -v 51 -n -M -1 10.16.1.200")), "/"));
     clean(
         FromCommandLines.vrrpd(
-            List.of(given("-i eth0 -v 9 -p 255 -a ah/0x00ff 10.0.0.1/24")), "/"));
+            List.of(given("-i eth0 -v 9 -p 254 -a ah/0x00ff 10.0.0.1/24")), "/"));
   }
 
   private static final String SESSION =

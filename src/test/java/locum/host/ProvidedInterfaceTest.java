@@ -273,7 +273,7 @@ class ProvidedInterfaceTest {
               .toList();
       assertThat(lines)
           .contains(
-              "sysctl -w net.ipv4.conf.all.arp_ignore=1",
+              "sysctl -w net.ipv4.conf.eth0.arp_announce=2",
               "sysctl -w net.ipv4.conf.vr51.rp_filter=2");
       for (String line : lines) {
         assertThat(in(lab, "a", line.split(" ", -1)).exitCode()).as(line).isZero();
