@@ -393,7 +393,7 @@ class VrrpdTest {
           "a",
           "vrrpd -i eth0 "
               + VIP
-              + " -v 51 & p=$!; while kill -0 $p 2>/dev/null; do killall -qUSR2 vrrpd; killall -qTTIN"
+              + " -v 51 & p=$!; while kill -0 $p 2>/dev/null; do killall -qUSR1 vrrpd; killall -qTTIN"
               + " vrrpd; sleep 0.02; done; wait $p");
       scene.awaitAddresses("a", VIP);
       scene.good("a", "killall -TTOU vrrpd");
