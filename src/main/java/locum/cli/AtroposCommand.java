@@ -47,7 +47,7 @@ final class AtroposCommand {
     Path socket =
         ask.runDirectory()
             .map(directory -> Path.of(directory).toAbsolutePath().normalize())
-            .orElseGet(() -> NamespaceDirectory.named("vrrpd"))
+            .orElseGet(() -> NamespaceDirectory.sought("vrrpd"))
             .resolve(SOCKET);
     try {
       Optional<ControlResponse> answer =

@@ -42,8 +42,8 @@ final class NvrrpCommand {
   private static final String SOCKET = "control.sock";
   private static final String PID_FILE = "locum.pid";
 
-  /// Seconds that a process may take to end after it has given everything back.
-  private static final int LAST_STEPS = 10;
+  /// Minutes that the daemon may take to go: the kernel removes thousands of interfaces one by one.
+  private static final int LONGEST_END = 10;
 
   private NvrrpCommand() {}
 
@@ -101,6 +101,12 @@ final class NvrrpCommand {
         pid.ifPresent(NvrrpCommand::awaitEnd);
         yield ExitStatus.OK;
       }
+      case ControlResponse.Refused(String message, _)
+          when question instanceof Question.Quit && pid.isPresent() -> {
+        System.err.println("nvrrp: " + Texts.saidHere(message));
+        awaitEnd(pid.get());
+        yield ExitStatus.OK;
+      }
       case ControlResponse.Refused(String message, _) -> {
         System.err.println("nvrrp: " + Texts.saidHere(message));
         yield ExitStatus.FAILED;
@@ -139,7 +145,7 @@ final class NvrrpCommand {
     try {
       Optional<ProcessHandle> process = ProcessHandle.of(pid);
       if (process.isPresent()) {
-        process.get().onExit().get(LAST_STEPS, TimeUnit.SECONDS);
+        process.get().onExit().get(LONGEST_END, TimeUnit.MINUTES);
       }
     } catch (InterruptedException _) {
       Thread.currentThread().interrupt();

@@ -23,6 +23,15 @@ public final class NamespaceDirectory {
     return RunOptions.DEFAULT_RUN_DIRECTORY.resolve(name + suffix());
   }
 
+  /// Where a client finds a daemon of this name. Who is not root may not see what the namespace of
+  /// the init process is, and takes himself to be there unless something tells otherwise.
+  public static Path sought(String name) {
+    Path named = named(name);
+    return firstNamespace().isEmpty() && Files.notExists(named)
+        ? RunOptions.DEFAULT_RUN_DIRECTORY.resolve(name)
+        : named;
+  }
+
   /// Empty in the namespace of the host; else the name that `ip netns` has for it, or its number.
   private static String suffix() {
     try {

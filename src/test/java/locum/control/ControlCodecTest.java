@@ -39,4 +39,20 @@ class ControlCodecTest {
 
     assertThat(ControlCodec.decodeOutcome(ControlCodec.encode(refused))).contains(refused);
   }
+
+  /// Thousands of sessions: far more than a string may have.
+  @Test
+  void aLongTextComesBackWhole() {
+    for (String text :
+        List.of(
+            "",
+            "one\n",
+            "a line of 33 characters, or nearly\n".repeat(100_000),
+            "no line end".repeat(50_000),
+            "x" + "\ud83d\ude00".repeat(70_000))) {
+      ControlResponse printed = new ControlResponse.Printed(text, 3);
+      Json read = Json.parse(ControlCodec.encode(printed).toLine()).orElseThrow();
+      assertThat(ControlCodec.decodeOutcome(read)).contains(printed);
+    }
+  }
 }

@@ -41,6 +41,8 @@ class FaultTest {
             "VI_1 MASTER to FAULT: interface eth0 is down or has no carrier");
     assertThat(scene.status("VI_1").faults())
         .containsExactly("interface eth0 is down or has no carrier");
+    assertThat(scene.status("VI_1").statistics().moves())
+        .isEqualTo(new Statistics.Moves(1, 0, 0, 1));
     assertThat(scene.pass("60")).isEmpty();
     assertThat(scene.linkDown("eth0")).as("the same fault is told once").isEmpty();
     assertThat(scene.linkUp("eth0")).containsExactly("VI_1 FAULT to BACKUP: its faults are gone");
@@ -53,6 +55,8 @@ class FaultTest {
     EngineScene scene = EngineScene.running(VI_1);
     assertThat(scene.linkDown("eth0"))
         .containsExactly("VI_1 BACKUP to FAULT: interface eth0 is down or has no carrier");
+    assertThat(scene.status("VI_1").statistics().moves())
+        .isEqualTo(new Statistics.Moves(0, 0, 1, 0));
     assertThat(scene.nextDeadline()).isEmpty();
   }
 

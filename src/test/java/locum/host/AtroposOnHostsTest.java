@@ -67,7 +67,7 @@ class AtroposOnHostsTest {
       scene.until("a", "test -s /var/run/.vrrpstate" + pid);
       assertThat(scene.good("a", "tr -d '\\r' </var/run/.vrrpstate" + pid).lines().toList())
           .as("the state file is the same as the part of it")
-          .isEqualTo(state.lines().skip(2).limit(18).toList());
+          .isEqualTo(state.lines().skip(2).limit(17).toList());
 
       Json json = Json.parse(scene.good("a", "atropos --state --json")).orElseThrow();
       assertThat(json.get("routers").elements())
@@ -125,7 +125,10 @@ class AtroposOnHostsTest {
   @Test
   void theGroupOfTheDaemonMayAsk() {
     try (VrrpdScene scene = new VrrpdScene("a")) {
-      String nobody = "setpriv --reuid=65534 --regid=65534 --clear-groups ";
+      // The launcher may lie where only root comes to; a socket is nothing to read.
+      String nobody =
+          "setpriv --reuid=65534 --regid=65534 --clear-groups --inh-caps=+dac_read_search"
+              + " --ambient-caps=+dac_read_search ";
       assumeTrue(scene.type("a", nobody + "true").status() == 0, "there are other users here");
       scene.good("a", "vrrpd -i eth0 " + VIP + " -v 51");
       scene.awaitAddresses("a", VIP);
@@ -136,7 +139,7 @@ class AtroposOnHostsTest {
                 assertThat(typed.text()).contains("only root may ask");
               });
       scene.good("a", "killall vrrpd");
-      scene.awaitNothing("a");
+      scene.until("a", "! test -e " + VrrpdScene.RUN_DIRECTORY);
 
       String group = scene.good("a", "getent group 65534 | cut -d: -f1");
       LabProcess daemon =

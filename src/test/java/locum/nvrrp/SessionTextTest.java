@@ -174,8 +174,7 @@ class SessionTextTest {
 
   @Test
   void theInterfaceOfTheAdministratorIsProvided() {
-    assertThat(SessionText.of(List.of(session("/x/a", 5, false))).text())
-        .contains("  vmac_interface v5\n")
-        .doesNotContain("use_vmac");
+    assertThat(only(session("/x/a", 5, false)).virtualMac().flatMap(VirtualMac::provided))
+        .contains(new VirtualMac.Provided("v5", true));
   }
 }

@@ -144,7 +144,7 @@ class HostTextTest {
         "-i eth0 -v 51 10.16.1.200",
         "-i eth0 -v 51 -s -n -d 255 -p 254 -U /bin/true -D /bin/true -M 1 10.16.1.200/24",
         "-i eth0 -v 51 -a pw/0x1234 10.16.1.200/30 10.16.1.201",
-        "-i eth0 -v 51 -a pw/#!{x}; 10.16.1.200",
+        "-i eth0 -v 51 -a pw/#!${x}; 10.16.1.200",
         "-i eth0 -v 51 -a ah/0x6c6f7665 10.16.1.200",
         "-i eth0 -v 51 -s -p 1 -z 1 -x 255 -I 10.16.1.200 -O 10.16.1.254 10.16.1.200"
       })
@@ -187,7 +187,7 @@ class HostTextTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"pw/love1234", "pw/0x1234", "pw/#!{x};", "ah/0x6c6f7665", "pw/ab"})
+  @ValueSource(strings = {"pw/love1234", "pw/0x1234", "pw/#!${x};", "pw/né", "ah/0x6c6f7665", "pw/ab"})
   void aPasswordComesThroughUnchanged(String word) {
     String line = "-i eth0 -v 51 -a " + word + " 10.16.1.200";
 
