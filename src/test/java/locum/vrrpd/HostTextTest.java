@@ -187,7 +187,8 @@ class HostTextTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"pw/love1234", "pw/0x1234", "pw/#!${x};", "pw/né", "ah/0x6c6f7665", "pw/ab"})
+  @ValueSource(
+      strings = {"pw/love1234", "pw/0x1234", "pw/#!${x};", "pw/né", "ah/0x6c6f7665", "pw/ab"})
   void aPasswordComesThroughUnchanged(String word) {
     String line = "-i eth0 -v 51 -a " + word + " 10.16.1.200";
 
