@@ -2,6 +2,7 @@ package locum.cli;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -118,9 +119,9 @@ final class VrrpdCommand {
   private Optional<Integer> tryToJoin() throws IOException, InterruptedException {
     if (!Conversation.listens(socket())) {
       if (Files.exists(socket()) && !Files.isWritable(socket())) {
-        throw new IOException("permission denied");
+        throw new AccessDeniedException(socket().toString());
       }
-      OwnStart.Outcome outcome = OwnStart.daemon(runDirectory);
+      OwnStart.Outcome outcome = OwnStart.daemon(runDirectory, texts);
       if (outcome.status() != ExitStatus.OK) {
         if (outcome.status() == ExitStatus.ALREADY_RUNNING) {
           return Optional.empty(); // another vrrpd was quicker, or the one before is leaving
@@ -138,7 +139,7 @@ final class VrrpdCommand {
     Optional<Process> standIn = Optional.empty();
     boolean joined = false;
     try {
-      standIn = Optional.of(OwnStart.standIn(directory, masked(words, options.passwords())));
+      standIn = Optional.of(OwnStart.standIn(directory, masked(words, options.passwords()), texts));
       ControlResponse response =
           ask(
               new ControlRequest.Join(
@@ -167,7 +168,7 @@ final class VrrpdCommand {
   private ControlResponse ask(ControlRequest.Join request) throws IOException {
     try {
       return ControlCodec.decodeOutcome(ControlClient.ask(socket(), request))
-          .orElseThrow(() -> new IOException("it answers with something else"));
+          .orElseThrow(() -> new IOException(texts.of(Text.STRANGE_ANSWER)));
     } catch (IOException e) {
       if (Conversation.listens(socket())) {
         throw e;
