@@ -38,6 +38,11 @@ class PackageDependencyTest {
           Map.entry("ucarp", Set.of("core", "carp", "config")),
           Map.entry("vrrpd", Set.of("core", "vrrp", "engine", "config")),
           Map.entry("nvrrp", Set.of("core", "vrrp", "engine", "config")),
+          Map.entry(
+              "convert",
+              Set.of(
+                  "core", "vrrp", "carp", "track", "engine", "notify", "config", "ucarp", "vrrpd",
+                  "nvrrp")),
           Map.entry("linux", Set.of("core", "wire")),
           Map.entry("mail", Set.of("core", "notify")),
           Map.entry("script", Set.of("core", "linux")),
@@ -84,6 +89,7 @@ class PackageDependencyTest {
                   "ucarp",
                   "vrrpd",
                   "nvrrp",
+                  "convert",
                   "track")));
 
   private static final Set<String> PURE =
@@ -100,6 +106,7 @@ class PackageDependencyTest {
           "ucarp",
           "vrrpd",
           "nvrrp",
+          "convert",
           "sim");
 
   /// What a pure package may use of the JDK; a prefix ends with a dot.

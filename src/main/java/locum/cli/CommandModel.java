@@ -27,6 +27,9 @@ final class CommandModel {
   private static final String PEER = "--peer";
   private static final String ELSEWHERE = "--elsewhere";
 
+  private static final String TO = "--to";
+  private static final String OUTPUT = "-o";
+
   private final Texts texts;
 
   private CommandModel(Texts texts) {
@@ -89,6 +92,7 @@ final class CommandModel {
             .addOption(peer())
             .addOption(elsewhere())
             .addOption(json()));
+    locum.addSubcommand("convert", convert());
     locum.addSubcommand(
         "status",
         described("status", Text.STATUS)
@@ -148,6 +152,18 @@ final class CommandModel {
               texts,
               out,
               err);
+      case "convert" ->
+          Convert.run(
+              new Convert.Question(
+                  Optional.ofNullable(asked.<String>matchedOptionValue(TO, null)),
+                  file,
+                  asked.hasMatchedOption(OUTPUT) ? path(asked, OUTPUT) : Optional.empty(),
+                  asked.matchedPositionals().isEmpty()
+                      ? List.of()
+                      : asked.matchedPositionalValue(0, List.<String>of())),
+              texts,
+              out,
+              err);
       case "status" -> daemon.status(positional(asked), json);
       case "explain" -> daemon.explain(positional(asked), json);
       case "reload" -> daemon.reload();
@@ -160,6 +176,35 @@ final class CommandModel {
       case "demo" -> Demo.run(System.out);
       default -> throw new AssertionError(asked.commandSpec().name());
     };
+  }
+
+  /// What follows the other program's name is that program's, whatever it begins with.
+  private CommandSpec convert() {
+    CommandSpec spec =
+        described("convert", Text.CONVERT)
+            .addOption(file())
+            .addOption(
+                OptionSpec.builder(TO)
+                    .paramLabel(texts.of(Text.LABEL_PROGRAM))
+                    .type(String.class)
+                    .description(texts.of(Text.OPTION_TO))
+                    .build())
+            .addOption(
+                OptionSpec.builder(OUTPUT)
+                    .paramLabel(texts.of(Text.LABEL_OUTPUT))
+                    .type(Path.class)
+                    .description(texts.of(Text.OPTION_OUTPUT))
+                    .build())
+            .addPositional(
+                PositionalParamSpec.builder()
+                    .paramLabel(texts.of(Text.LABEL_WORDS))
+                    .arity("0..*")
+                    .type(List.class)
+                    .auxiliaryTypes(String.class)
+                    .description(texts.of(Text.CONVERT_WORDS))
+                    .build());
+    spec.parser().stopAtPositional(true);
+    return spec;
   }
 
   private CommandSpec described(String name, Text text) {

@@ -25,7 +25,7 @@ public final class LogText {
   /// @param options its command line
   public static List<String> of(Occurrence occurrence, VrrpdOptions options) {
     String begin = begin(options);
-    if (!(occurrence instanceof Occurrence.StateChanged change)) {
+    if (!(occurrence instanceof Occurrence.StateChanged change) || change.from() == change.to()) {
       return List.of(begin + occurrence.sentence());
     }
     List<String> lines = new ArrayList<>();

@@ -43,6 +43,11 @@ class SentencesTest {
           "limit of findings",
           "replay with OpenBSD",
           "what CARP protects",
+          "accept_mode no\n",
+          "allow_preemption no\n",
+          "create_intf yes\n",
+          "global_defs {\n  use_symlink_paths\n}\n",
+          "  down_script_at_exit\n",
           "auth_pass \"\u0001\"",
           "vrrp_sync_group \u0001 {\n  group {\n\u0001  }\n}\n",
           "  virtual_ipaddress {\n\u0001  }\n");
@@ -140,6 +145,10 @@ class SentencesTest {
   private static boolean isShown(String path) {
     return (path.startsWith("config/") && !WRITERS.contains(path))
         || path.startsWith("core/Refusals")
+        || path.startsWith("convert/From")
+        || path.startsWith("convert/Backward")
+        || path.startsWith("convert/Losses")
+        || path.startsWith("convert/To")
         || path.equals("ucarp/OptionReader.class")
         || path.startsWith("nvrrp/SessionFile")
         || path.startsWith("nvrrp/Sessions")

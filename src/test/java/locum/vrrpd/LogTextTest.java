@@ -108,6 +108,11 @@ class LogTextTest {
   }
 
   @Test
+  void anotherReasonForTheSameStateIsNoChange() {
+    assertThat(change(SCRIPTED, ReportedState.FAULT, ReportedState.FAULT, "eth1 too")).hasSize(1);
+  }
+
+  @Test
   void whatVrrpdHasNoWordsFor() {
     assertThat(
             LogText.of(
