@@ -40,9 +40,10 @@ final class OwnStart {
   record Outcome(int status, List<String> said) {}
 
   /// Starts a daemon for all vrrpd, and waits until it runs or has failed.
-  static Outcome daemon(Path runDirectory) throws IOException, InterruptedException {
+  static Outcome daemon(Path runDirectory, Texts texts) throws IOException, InterruptedException {
     ProcessBuilder builder =
-        new ProcessBuilder(launcher(), "vrrpd", "--daemon", "--run-dir", runDirectory.toString());
+        new ProcessBuilder(
+            launcher(texts), "vrrpd", "--daemon", "--run-dir", runDirectory.toString());
     builder.environment().put(Readiness.VARIABLE, "true");
     Process process = begin(builder);
     List<String> said = new ArrayList<>();
@@ -55,25 +56,23 @@ final class OwnStart {
   ///
   /// @param directory of its pipes
   /// @param words that everybody may see
-  static Process standIn(Path directory, List<String> words)
+  /// @param texts for what goes wrong
+  static Process standIn(Path directory, List<String> words, Texts texts)
       throws IOException, InterruptedException {
     List<String> command =
         new ArrayList<>(List.of("setsid", "/bin/bash", "-p", "-c", BECOME, "bash"));
-    command.add(Path.of(home(), "lib", "vrrpd", "vrrpd").toString());
+    command.add(Path.of(home(texts), "lib", "vrrpd", "vrrpd").toString());
     command.addAll(words);
     ProcessBuilder builder = new ProcessBuilder(command);
     Map<String, String> environment = builder.environment();
     environment.keySet().removeIf(name -> OF_BASH.contains(name) || name.startsWith("BASH_FUNC_"));
     environment.put("LOCUM_MEMBER", directory.toString());
-    environment.put("LOCUM_LAUNCHER", launcher());
+    environment.put("LOCUM_LAUNCHER", launcher(texts));
     Process process = begin(builder);
     List<String> said = new ArrayList<>();
     if (!awaitWord(process, "ready", said)) {
       throw new IOException(
-          "the process that stands for it ended with status "
-              + process.waitFor()
-              + ": "
-              + String.join(" ", said));
+          texts.of(Text.STAND_IN_ENDED, process.waitFor(), String.join(" ", said)));
     }
     return process;
   }
@@ -98,14 +97,14 @@ final class OwnStart {
     return false;
   }
 
-  private static String launcher() throws IOException {
-    return Path.of(home(), "bin", "locum").toString();
+  private static String launcher(Texts texts) throws IOException {
+    return Path.of(home(texts), "bin", "locum").toString();
   }
 
-  private static String home() throws IOException {
+  private static String home(Texts texts) throws IOException {
     String home = System.getProperty(HOME);
     if (home == null) {
-      throw new IOException("only the launcher can start it");
+      throw new IOException(texts.of(Text.NO_LAUNCHER_VRRPD));
     }
     return home;
   }

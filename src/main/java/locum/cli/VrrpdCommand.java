@@ -2,9 +2,11 @@ package locum.cli;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -33,10 +35,11 @@ final class VrrpdCommand {
   /// What hides a password in a list of processes.
   private static final String MASK = "*";
 
-  /// One may go with its last router while this one comes.
-  private static final int MOST_DAEMONS = 20;
+  /// A daemon that goes with its last router waits for scripts before another one can start.
+  private static final Duration PATIENCE = Duration.ofSeconds(20);
 
-  private static final int PAUSE_MILLIS = 150;
+  private static final int FIRST_PAUSE_MILLIS = 100;
+  private static final int LONGEST_PAUSE_MILLIS = 1000;
 
   private final Texts texts = Texts.of(System.getenv());
   private final VrrpdOptions options;
@@ -83,12 +86,13 @@ final class VrrpdCommand {
   private int join() {
     options.remarks().forEach(this::complain);
     try {
-      for (int i = 0; i < MOST_DAEMONS; i++) {
+      long end = System.nanoTime() + PATIENCE.toNanos();
+      for (int pause = FIRST_PAUSE_MILLIS; System.nanoTime() - end < 0; pause *= 2) {
         Optional<Integer> status = tryToJoin();
         if (status.isPresent()) {
           return status.get();
         }
-        Thread.sleep(PAUSE_MILLIS);
+        Thread.sleep(Math.min(pause, LONGEST_PAUSE_MILLIS));
       }
       complain(texts.of(Text.NO_DAEMON, runDirectory));
     } catch (IOException e) {
@@ -115,9 +119,9 @@ final class VrrpdCommand {
   private Optional<Integer> tryToJoin() throws IOException, InterruptedException {
     if (!Conversation.listens(socket())) {
       if (Files.exists(socket()) && !Files.isWritable(socket())) {
-        throw new IOException("permission denied");
+        throw new AccessDeniedException(socket().toString());
       }
-      OwnStart.Outcome outcome = OwnStart.daemon(runDirectory);
+      OwnStart.Outcome outcome = OwnStart.daemon(runDirectory, texts);
       if (outcome.status() != ExitStatus.OK) {
         if (outcome.status() == ExitStatus.ALREADY_RUNNING) {
           return Optional.empty(); // another vrrpd was quicker, or the one before is leaving
@@ -135,17 +139,14 @@ final class VrrpdCommand {
     Optional<Process> standIn = Optional.empty();
     boolean joined = false;
     try {
-      standIn = Optional.of(OwnStart.standIn(directory, masked(words, options.passwords())));
+      standIn = Optional.of(OwnStart.standIn(directory, masked(words, options.passwords()), texts));
       ControlResponse response =
-          ControlCodec.decodeOutcome(
-                  ControlClient.ask(
-                      socket(),
-                      new ControlRequest.Join(
-                          standIn.get().pid(),
-                          directory.toString(),
-                          System.getProperty("user.dir", "/"),
-                          words)))
-              .orElseThrow(() -> new IOException("it answers with something else"));
+          ask(
+              new ControlRequest.Join(
+                  standIn.get().pid(),
+                  directory.toString(),
+                  System.getProperty("user.dir", "/"),
+                  words));
       joined = response instanceof ControlResponse.Done;
       if (response instanceof ControlResponse.Refused refused) {
         if (refused.message().equals(MemberDirectory.LEAVING)) {
@@ -161,6 +162,18 @@ final class VrrpdCommand {
         }
         MemberDirectory.remove(directory);
       }
+    }
+  }
+
+  private ControlResponse ask(ControlRequest.Join request) throws IOException {
+    try {
+      return ControlCodec.decodeOutcome(ControlClient.ask(socket(), request))
+          .orElseThrow(() -> new IOException(texts.of(Text.STRANGE_ANSWER)));
+    } catch (IOException e) {
+      if (Conversation.listens(socket())) {
+        throw e;
+      }
+      return new ControlResponse.Refused(MemberDirectory.LEAVING); // it has left
     }
   }
 

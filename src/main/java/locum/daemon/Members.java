@@ -247,6 +247,7 @@ final class Members implements AutoCloseable {
     all = List.copyOf(found);
     ControlResponse _ = parts.reload().get(); // the log tells
     for (Member member : found) {
+      VrrpdPidFiles.write(member);
       member.standIn().joined(staying ? GRACE_OF_SERVICE : 0, member.pidFile());
       attendance.add(member.standIn());
     }

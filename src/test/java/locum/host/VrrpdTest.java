@@ -4,6 +4,7 @@ import static locum.lab.VrrpdScene.PATIENCE;
 import static locum.lab.VrrpdScene.RUN_DIRECTORY;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -367,6 +368,22 @@ class VrrpdTest {
     }
   }
 
+  /// What is started while the daemon before it still waits for a script waits for it.
+  @Test
+  void aRestartWaitsForTheScriptsOfTheEnd() {
+    try (VrrpdScene scene = new VrrpdScene("a")) {
+      Path slow = scene.lab().write("slow.sh", "#!/bin/sh\nsleep 3\necho slow >>/run/told\n");
+      assertThat(slow.toFile().setExecutable(true)).isTrue();
+      scene.good("a", "vrrpd -i eth0 " + VIP + " -v 51 -D " + slow);
+      scene.awaitAddresses("a", VIP);
+      String daemon = scene.good("a", "cat " + RUN_DIRECTORY + "/locum.pid");
+      scene.good("a", "killall vrrpd; vrrpd -i eth0 " + VIP + " -v 51");
+      assertThat(scene.told("a")).containsExactly("slow");
+      assertThat(scene.good("a", "cat " + RUN_DIRECTORY + "/locum.pid")).isNotEqualTo(daemon);
+      scene.awaitAddresses("a", VIP);
+    }
+  }
+
   /// Who signals all vrrpd of a host also meets one that is just being started; that one starts all
   /// the same, and heeds them from then on.
   @Test
@@ -376,7 +393,7 @@ class VrrpdTest {
           "a",
           "vrrpd -i eth0 "
               + VIP
-              + " -v 51 & p=$!; while kill -0 $p 2>/dev/null; do killall -qUSR2 vrrpd; killall -qTTIN"
+              + " -v 51 & p=$!; while kill -0 $p 2>/dev/null; do killall -qUSR1 vrrpd; killall -qTTIN"
               + " vrrpd; sleep 0.02; done; wait $p");
       scene.awaitAddresses("a", VIP);
       scene.good("a", "killall -TTOU vrrpd");
