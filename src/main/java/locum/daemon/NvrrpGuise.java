@@ -8,9 +8,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import java.util.function.Function;
 import locum.config.ConfigProblem;
 import locum.config.GlobalSettings;
@@ -34,9 +31,6 @@ import locum.nvrrp.StateText;
 final class NvrrpGuise implements Guise {
 
   private static final int NO_NOTIFICATIONS = 4096;
-
-  /// Seconds.
-  private static final int PATIENCE = 5;
 
   private final RunOptions options;
   private final NvrrpOptions asked;
@@ -146,10 +140,13 @@ final class NvrrpGuise implements Guise {
 
   @Override
   public void ready(Parts parts) throws IOException {
-    Signals.HUP.deliverTo(
-        _ -> {
-          ControlResponse _ = parts.reload().get(); // the log tells
-        });
+    OnDemand reloads =
+        OnDemand.beside(
+            "reload",
+            () -> {
+              ControlResponse _ = parts.reload().get(); // the log tells
+            });
+    Signals.HUP.deliverTo(_ -> reloads.request());
     if (Readiness.isAwaited()) {
       Readiness.tell();
       Detachment.closeStandardStreams();
@@ -272,14 +269,11 @@ final class NvrrpGuise implements Guise {
       Function<Command.Snapshot, String> text) {
     CompletableFuture<Command.Snapshot> result = new CompletableFuture<>();
     parts.loop().submit(command.apply(result));
-    try {
-      return printed(text.apply(result.get(PATIENCE, TimeUnit.SECONDS)));
-    } catch (InterruptedException _) {
-      Thread.currentThread().interrupt();
-      return new ControlResponse.Refused("interrupted");
-    } catch (ExecutionException | TimeoutException _) {
-      return new ControlResponse.Refused(
-          "the daemon is there, but did not look up for 5 s; its log may tell why");
-    }
+    return Command.await(result)
+        .map(snapshot -> printed(text.apply(snapshot)))
+        .orElseGet(
+            () ->
+                new ControlResponse.Refused(
+                    "the daemon is there, but did not look up for 5 s; its log may tell why"));
   }
 }

@@ -4,19 +4,13 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
-import locum.config.ConfigProblem;
-import locum.config.ConfigSource;
-import locum.config.ConfigText;
 import locum.config.GlobalSettings;
-import locum.config.ParsedConfiguration;
-import locum.config.Severity;
 import locum.core.Event;
 import locum.core.InterfaceIndex;
 import locum.core.Link;
@@ -89,14 +83,15 @@ final class UcarpGuise implements Guise {
   public ConfigurationOrigin origin() throws StartRefused, IOException {
     interfaceName = findInterface();
     try {
-      return new CommandLineText(
+      String text =
           InstanceText.of(
               asked,
               interfaceName,
               !sourceIsElsewhere,
               System.getProperty("user.dir", "/"),
               // Java says "?" of a user without a name.
-              Optional.of(System.getProperty("user.name", "?")).filter(name -> !name.equals("?"))));
+              Optional.of(System.getProperty("user.name", "?")).filter(name -> !name.equals("?")));
+      return new CommandLines("ucarp", InstanceText.NAME, false, () -> text);
     } catch (IllegalArgumentException e) {
       throw new StartRefused(String.valueOf(e.getMessage()), WRONG);
     }
@@ -271,58 +266,4 @@ final class UcarpGuise implements Guise {
 
   @Override
   public void close() {}
-
-  /// The command line in the place of a file; what it names is read from files all the same.
-  private record CommandLineText(String text) implements ConfigurationOrigin, ConfigSource {
-
-    /// No file has this path.
-    private static final String PATH = "/" + InstanceText.NAME;
-
-    @Override
-    public String name() {
-      return InstanceText.NAME;
-    }
-
-    @Override
-    public ParsedConfiguration parse() {
-      return ConfigurationFile.parse(this, PATH, ConfigurationFile.Reading.PLAIN);
-    }
-
-    @Override
-    public String tell(ConfigProblem problem) {
-      return "ucarp: " + problem.message();
-    }
-
-    @Override
-    public String logged(ConfigProblem problem) {
-      return problem.message();
-    }
-
-    /// Nobody checks a command line beforehand: the log of its start is all that its user reads.
-    @Override
-    public Severity severityHere(ConfigProblem problem) {
-      return problem.severity() == Severity.NOTE ? Severity.WARNING : problem.severity();
-    }
-
-    @Override
-    public ConfigText read(String path) {
-      return path.equals(PATH) ? ConfigText.of(text) : new FileConfigSource().read(path);
-    }
-
-    @Override
-    public boolean isPrivate(String path) {
-      return path.equals(PATH) || new FileConfigSource().isPrivate(path);
-    }
-
-    @Override
-    public List<String> glob(String pattern, String relativeToDirectory) {
-      return new FileConfigSource().glob(pattern, relativeToDirectory);
-    }
-
-    /// The text may hold a password.
-    @Override
-    public String toString() {
-      return InstanceText.NAME;
-    }
-  }
 }

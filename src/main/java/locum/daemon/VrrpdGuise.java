@@ -4,16 +4,9 @@ import java.io.IOException;
 import java.nio.file.DirectoryNotEmptyException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
-import java.util.function.Supplier;
-import locum.config.ConfigProblem;
-import locum.config.ConfigSource;
-import locum.config.ConfigText;
 import locum.config.GlobalSettings;
-import locum.config.ParsedConfiguration;
-import locum.config.Severity;
 import locum.control.ControlRequest;
 import locum.control.ControlResponse;
 import locum.core.Occurrence;
@@ -67,7 +60,8 @@ final class VrrpdGuise implements Guise {
 
   @Override
   public ConfigurationOrigin origin() {
-    return new OfMembers(() -> members.map(Members::text).orElse(""));
+    return new CommandLines(
+        "vrrpd", "the command lines of vrrpd", true, () -> members.map(Members::text).orElse(""));
   }
 
   @Override
@@ -166,68 +160,6 @@ final class VrrpdGuise implements Guise {
           // The next daemon is there already.
         }
       }
-    }
-  }
-
-  /// The command lines of all members in the place of a file; scripts are looked up all the same.
-  ///
-  /// @param text the configuration as it is now
-  private record OfMembers(Supplier<String> text) implements ConfigurationOrigin, ConfigSource {
-
-    private static final String NAME = "the command lines of vrrpd";
-
-    /// No file has this path.
-    private static final String PATH = "/" + NAME;
-
-    @Override
-    public String name() {
-      return NAME;
-    }
-
-    @Override
-    public boolean mayBeEmpty() {
-      return true;
-    }
-
-    @Override
-    public ParsedConfiguration parse() {
-      return ConfigurationFile.parse(this, PATH, ConfigurationFile.Reading.PLAIN);
-    }
-
-    @Override
-    public String tell(ConfigProblem problem) {
-      return "vrrpd: " + problem.message();
-    }
-
-    @Override
-    public String logged(ConfigProblem problem) {
-      return problem.message();
-    }
-
-    /// Nobody checks a command line beforehand: the log is all that its user reads.
-    @Override
-    public Severity severityHere(ConfigProblem problem) {
-      return problem.severity() == Severity.NOTE ? Severity.WARNING : problem.severity();
-    }
-
-    @Override
-    public ConfigText read(String path) {
-      return path.equals(PATH) ? ConfigText.of(text.get()) : new FileConfigSource().read(path);
-    }
-
-    @Override
-    public boolean isPrivate(String path) {
-      return path.equals(PATH) || new FileConfigSource().isPrivate(path);
-    }
-
-    @Override
-    public List<String> glob(String pattern, String relativeToDirectory) {
-      return new FileConfigSource().glob(pattern, relativeToDirectory);
-    }
-
-    @Override
-    public String toString() {
-      return NAME;
     }
   }
 }
