@@ -46,6 +46,7 @@ final class InstanceKeywords {
             .row("debug", Shape.LINE, 1, Repeated.ALL_COUNT, (_, _, _) -> {});
     RuleKeywords.addTo(rows);
     ReactionDraft.addTo(rows, "", d -> d.reactions);
+    rows.bool("learn_advert_int", (d, on) -> d.reactions.learnsInterval = on);
     return VirtualMacDraft.addTo(rows);
   }
 

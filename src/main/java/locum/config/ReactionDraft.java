@@ -14,6 +14,9 @@ final class ReactionDraft {
   Optional<Given<Boolean>> ownerIgnoresAdverts = Optional.empty();
   Optional<Given<Boolean>> skipCheckedAddresses = Optional.empty();
 
+  /// locum's own, of an instance alone.
+  boolean learnsInterval;
+
   static <D> KeywordRows<D> addTo(
       KeywordRows<D> rows, String prefix, Function<D, ReactionDraft> part) {
     return rows.boolGiven(
@@ -37,6 +40,7 @@ final class ReactionDraft {
         either(higherPrioritySendAdvert, globals.higherPrioritySendAdvert),
         either(ownerIgnoresAdverts, globals.ownerIgnoresAdverts),
         either(skipCheckedAddresses, globals.skipCheckedAddresses),
+        learnsInterval,
         peersBelow);
   }
 

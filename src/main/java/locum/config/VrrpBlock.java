@@ -65,6 +65,11 @@ public final class VrrpBlock {
     return line("state", "MASTER");
   }
 
+  /// VRRPv2: peers may have another interval.
+  public VrrpBlock learnsInterval() {
+    return line("learn_advert_int");
+  }
+
   public VrrpBlock noPreemption() {
     return line("nopreempt");
   }

@@ -8,9 +8,11 @@ import locum.config.Configuration;
 import locum.config.MemoryConfigSource;
 import locum.config.ParseSettings;
 import locum.engine.InstanceConfig;
+import locum.engine.ProtocolConfig;
 import locum.engine.VirtualAddress;
 import locum.notify.NotifySettings;
 import locum.notify.NotifySettings.Audience;
+import locum.vrrp.VirtualRouterConfig;
 
 /// What an instance has that the other program does not have: what it was converted to is read
 /// again, and compared.
@@ -40,7 +42,8 @@ final class Losses {
     }
     InstanceConfig is = got.get();
     compare(
-        meant.protocol().equals(is.protocol()) && meant.peering().equals(is.peering()),
+        lenient(meant.protocol()).equals(lenient(is.protocol()))
+            && meant.peering().equals(is.peering()),
         "its timers, authentication or way of sending as they are here",
         lost);
     compare(
@@ -75,6 +78,13 @@ final class Losses {
     if (!same) {
       lost.add(what);
     }
+  }
+
+  /// As if the interval of peers were of no account: vrrpd obeys any, and nobody loses by that.
+  private static ProtocolConfig lenient(ProtocolConfig protocol) {
+    return protocol instanceof ProtocolConfig.Vrrp(VirtualRouterConfig router)
+        ? new ProtocolConfig.Vrrp(router.with(router.reactions().learningInterval()))
+        : protocol;
   }
 
   /// Without the broadcast address, which says nothing about what the address is good for.

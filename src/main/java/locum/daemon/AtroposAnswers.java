@@ -16,9 +16,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import locum.control.ControlResponse;
 import locum.control.Json;
 import locum.core.Event;
@@ -159,14 +156,7 @@ final class AtroposAnswers {
   private static Optional<List<InstanceStatus>> survey(Members members) {
     CompletableFuture<Command.Snapshot> result = new CompletableFuture<>();
     members.parts().loop().submit(new Command.Survey(result));
-    try {
-      return Optional.of(result.get(5, TimeUnit.SECONDS).instances());
-    } catch (InterruptedException _) {
-      Thread.currentThread().interrupt();
-      return Optional.empty();
-    } catch (ExecutionException | TimeoutException _) {
-      return Optional.empty();
-    }
+    return Command.await(result).map(Command.Snapshot::instances);
   }
 
   private static Optional<AtroposText.Listed> process(Member member, ZonedDateTime now) {

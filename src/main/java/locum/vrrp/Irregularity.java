@@ -5,7 +5,8 @@ import locum.core.Reason;
 /// What is odd about an advertisement that is obeyed nevertheless: counted and logged once in a
 /// while, because dropping it would make two holders where the peers differ only in their files.
 public enum Irregularity implements Reason {
-  /// VRRPv3: the interval differs from the configured one; it is learned (RFC 9568 §7.1).
+  /// The interval differs from the configured one; it is learned (RFC 9568 §7.1, and in VRRPv2
+  /// where the file says so).
   INTERVAL_DIFFERS("its interval differs from the one configured here"),
   /// The list of addresses differs (RFC 9568 §7.1 allows a log line only).
   ADDRESSES_DIFFER("its addresses differ from those configured here"),

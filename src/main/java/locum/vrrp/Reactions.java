@@ -11,6 +11,8 @@ import java.util.Optional;
 /// @param ownerIgnoresAdverts a router of priority 255 refuses every advert
 /// @param skipCheckedAddresses the address list of a sender is compared once, until another router
 ///   is heard (`skip_check_adv_addr`)
+/// @param learnsInterval VRRPv2: an advert with another interval is obeyed, and its interval
+///   learned as in VRRPv3 (`learn_advert_int`; RFC 3768 §7.1 discards it, Advanced vrrpd does not)
 /// @param peersBelow `timer_expired_backup`: the highest priority of the others. A nopreempt Active
 ///   that did not run until a peer of that priority has taken over becomes Backup for a full
 ///   Active_Down_Interval
@@ -19,9 +21,21 @@ public record Reactions(
     boolean higherPrioritySendAdvert,
     boolean ownerIgnoresAdverts,
     boolean skipCheckedAddresses,
+    boolean learnsInterval,
     Optional<Priority> peersBelow) {
 
   /// Those of RFC 9568.
   public static final Reactions DEFAULT =
-      new Reactions(false, false, false, false, Optional.empty());
+      new Reactions(false, false, false, false, false, Optional.empty());
+
+  /// The same, but obeying adverts with any interval.
+  public Reactions learningInterval() {
+    return new Reactions(
+        lowerPriorityNoAdvert,
+        higherPrioritySendAdvert,
+        ownerIgnoresAdverts,
+        skipCheckedAddresses,
+        true,
+        peersBelow);
+  }
 }

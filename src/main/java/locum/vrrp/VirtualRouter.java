@@ -412,7 +412,9 @@ public final class VirtualRouter {
         && !password.matches(advertisement.authentication().data())) {
       return Optional.of(RejectReason.AUTHENTICATION_FAILED);
     }
-    if (config.version() == VrrpVersion.V2 && !advertisement.interval().equals(config.interval())) {
+    if (config.version() == VrrpVersion.V2
+        && !config.reactions().learnsInterval()
+        && !advertisement.interval().equals(config.interval())) {
       return Optional.of(RejectReason.INTERVAL_MISMATCH);
     }
     if (config.addressOwner() && config.reactions().ownerIgnoresAdverts()) {

@@ -67,6 +67,24 @@ public record VirtualRouterConfig(
     }
   }
 
+  /// The same with other reactions.
+  public VirtualRouterConfig with(Reactions other) {
+    return new VirtualRouterConfig(
+        version,
+        family,
+        vrid,
+        priority,
+        interval,
+        preemptMode,
+        preemptDelay,
+        downTimerAdverts,
+        startsActive,
+        authentication,
+        checksum,
+        addresses,
+        other);
+  }
+
   /// Whether this router owns the virtual addresses: priority 255.
   public boolean addressOwner() {
     return priority.isOwner();

@@ -80,6 +80,7 @@ public final class HostText {
             .vrid(options.vrid())
             .priority(options.priority())
             .advertInterval(options.interval() * MILLISECONDS)
+            .learnsInterval()
             .authentication(options.authentication());
     if (options.priority() == OWNER) {
       block = block.ownerAtOnce();

@@ -376,6 +376,7 @@ final class ConfigurationDump {
         + (reactions.higherPrioritySendAdvert() ? " speaks_to_higher" : "")
         + (reactions.ownerIgnoresAdverts() ? " owner_ignores" : "")
         + (reactions.skipCheckedAddresses() ? " skips_checked" : "")
+        + (reactions.learnsInterval() ? " learns_interval" : "")
         + reactions.peersBelow().map(peers -> " timer_expired=" + peers).orElse("");
   }
 

@@ -355,7 +355,8 @@ class AddressLeaseTest {
   void noRenewalAfterTheRemoval() {
     InstanceConfig config =
         InstanceSettings.v2()
-            .router(r -> r.reactions(new Reactions(false, true, false, false, Optional.empty())))
+            .router(
+                r -> r.reactions(new Reactions(false, true, false, false, false, Optional.empty())))
             .build();
     EngineScene scene = EngineScene.active(config);
     scene.pass("0.9");

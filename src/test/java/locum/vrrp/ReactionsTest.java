@@ -166,17 +166,42 @@ class ReactionsTest {
     }
   }
 
+  @Test
+  @DisplayName("learn_advert_int: a VRRPv2 advert of another interval is obeyed, told, and learned")
+  void anotherIntervalMayBeLearned() {
+    RouterSettings seconds = RouterSettings.v2().interval(1);
+    Advertisement every2s =
+        new Advertisement.Claim(
+            new Vrid(51),
+            new Priority(200),
+            new AdvertisementInterval(VrrpVersion.V2, 2),
+            seconds.build().addresses(),
+            AuthenticationField.NONE);
+    become(started(seconds));
+    assertThat(hear(every2s, LOWER))
+        .containsExactly(new Action.Refuse(RejectReason.INTERVAL_MISMATCH));
+
+    become(started(seconds.reactions(Reactions.DEFAULT.learningInterval())));
+    assertThat(hear(every2s, LOWER))
+        .containsExactly(new Action.Note(Irregularity.INTERVAL_DIFFERS));
+    assertThat(router.deadline())
+        .as("three intervals of the Active and the skew of this router")
+        .contains(now.plus(Duration.ofNanos(6_414_062_500L)));
+  }
+
   // ---- The words of the scenes
 
   private static RouterSettings with(
       boolean lowerNoAdvert, boolean higherSend, boolean ownerIgnores, boolean skip) {
     return RouterSettings.v3()
-        .reactions(new Reactions(lowerNoAdvert, higherSend, ownerIgnores, skip, Optional.empty()));
+        .reactions(
+            new Reactions(lowerNoAdvert, higherSend, ownerIgnores, skip, false, Optional.empty()));
   }
 
   private static RouterSettings late(int peers) {
     return RouterSettings.v3()
-        .reactions(new Reactions(false, false, false, false, Optional.of(new Priority(peers))));
+        .reactions(
+            new Reactions(false, false, false, false, false, Optional.of(new Priority(peers))));
   }
 
   private VirtualRouter started(RouterSettings settings) {

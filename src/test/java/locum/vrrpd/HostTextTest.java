@@ -56,6 +56,7 @@ class HostTextTest {
               virtual_router_id 51
               priority 100
               advert_int 1
+              learn_advert_int
               notify_master "/etc/scripts/MASTER.sh"
               notify_leave_master "/etc/scripts/DOWN.sh"
               virtual_ipaddress {
@@ -68,6 +69,7 @@ class HostTextTest {
               virtual_router_id 52
               priority 100
               advert_int 1
+              learn_advert_int
               notify_master "/etc/scripts/MASTER.sh"
               notify_leave_master "/etc/scripts/DOWN.sh"
               virtual_ipaddress {
@@ -103,6 +105,7 @@ class HostTextTest {
               virtual_router_id 7
               priority 150
               advert_int 3
+              learn_advert_int
               authentication {
                 auth_type PASS
                 auth_pass "love1234"
@@ -123,6 +126,7 @@ class HostTextTest {
               virtual_router_id 8
               priority 100
               advert_int 1
+              learn_advert_int
               virtual_ipaddress {
                 10.2.1.1/32
               }
