@@ -26,6 +26,7 @@ import locum.convert.ToUcarp;
 import locum.convert.ToVrrpd;
 import locum.daemon.ConfigurationFile;
 import locum.daemon.ExitStatus;
+import locum.daemon.FailureText;
 import locum.daemon.FileConfigSource;
 import locum.nvrrp.SessionFile;
 
@@ -72,7 +73,7 @@ final class Convert {
           asked.to().isPresent() ? back(asked.to().get(), asked) : forward(asked.words());
       return conversion.isEmpty() ? ExitStatus.USAGE : hand(conversion.get(), asked);
     } catch (IOException e) {
-      tell(texts.of(Text.CONVERT_NOT_READ, e.toString()));
+      tell(texts.of(Text.CONVERT_NOT_READ, texts.said(FailureText.of(e))));
       return NOTHING;
     } finally {
       out.flush();
@@ -103,21 +104,33 @@ final class Convert {
 
   private List<Given> given(String program, List<String> words) throws IOException {
     if (words.isEmpty() || !words.getFirst().equals(FILE)) {
-      return List.of(new Given(program, words, false));
+      return List.of(new Given(program, words, CommandLines.Doubt.NONE));
     }
     if (words.size() != 2) {
-      throw new IOException("--file FILE");
+      throw new IOException("--file wants exactly one file behind it");
     }
     String file = words.getLast();
     List<Given> given = new ArrayList<>();
-    String text = Files.readString(Path.of(file), StandardCharsets.UTF_8);
-    for (CommandLines.Line line : CommandLines.of(program, text)) {
-      given.add(new Given(file + ":" + line.number(), line.words(), line.expanded()));
+    for (CommandLines.Line line : CommandLines.of(program, text(file))) {
+      given.add(new Given(file + ":" + line.number(), line.words(), line.doubt()));
+    }
+    if (given.isEmpty()) {
+      tell(texts.of(Text.CONVERT_NO_LINES, file, program));
     }
     return given;
   }
 
-  private static Conversion sessions(String directory) throws IOException {
+  /// A file, whatever octets it has.
+  private static String text(String file) throws IOException {
+    return switch (new FileConfigSource().read(file)) {
+      case ConfigText.Content content -> content.text();
+      case ConfigText.Unreadable(String reason) -> throw new IOException(file + ": " + reason);
+      case ConfigText.Missing() -> throw new IOException(file + " does not exist");
+      case ConfigText.Directory() -> throw new IOException(file + " is a directory");
+    };
+  }
+
+  private Conversion sessions(String directory) throws IOException {
     List<Path> files = new ArrayList<>();
     try (DirectoryStream<Path> entries = Files.newDirectoryStream(Path.of(directory))) {
       for (Path entry : entries) {
@@ -128,6 +141,9 @@ final class Convert {
       }
     } catch (DirectoryIteratorException e) {
       throw e.getCause();
+    }
+    if (files.isEmpty()) {
+      tell(texts.of(Text.CONVERT_NO_SESSIONS, directory));
     }
     files.sort(null);
     FileConfigSource source = new FileConfigSource();

@@ -220,8 +220,14 @@ public final class HostJudgement {
 
   /// Held by neither a lease nor ownership: somebody else put it there.
   private void alreadyHere(InstanceConfig instance) {
+    Optional<String> provided =
+        instance.virtualMac().flatMap(VirtualMac::provided).map(p -> p.interfaceName());
     for (IpAddress address :
         new LinkedHashSet<>(instance.allAddresses().map(VirtualAddress::address).toList())) {
+      if (provided.filter(holders(address)::contains).isPresent()) {
+        leftBehind(instance, address, provided.get());
+        continue;
+      }
       Optional<String> holder =
           host.addresses().stream()
               .filter(held -> held.address().equals(address) && !held.leased())
@@ -241,6 +247,29 @@ public final class HostJudgement {
                           + " MASTER. If another daemon holds it now, stop that first; if the"
                           + " host configures it itself, take it out there.")));
     }
+  }
+
+  /// An nvrrp that was here before leaves it, and the interface answers for it while it is up.
+  private void leftBehind(InstanceConfig instance, IpAddress address, String name) {
+    String prefix =
+        instance
+            .allAddresses()
+            .map(VirtualAddress::prefix)
+            .filter(p -> p.address().equals(address))
+            .findFirst()
+            .map(Object::toString)
+            .orElse(address.toString());
+    warning(
+        configuration.places().of(instance, address),
+        address
+            + " is on "
+            + Spelling.printable(name)
+            + " of this host already, and locum did not put it there: it is left alone, and this"
+            + " host may answer for it while it is BACKUP. nvrrp leaves it behind. When nvrrp is"
+            + " stopped, take it away: ip addr del "
+            + prefix
+            + " dev "
+            + name);
   }
 
   private List<String> holders(IpAddress address) {

@@ -7,6 +7,7 @@ import locum.config.Configuration;
 import locum.convert.Conversion.Note;
 import locum.core.AddressFamily;
 import locum.core.Ipv4Address;
+import locum.core.MacAddress;
 import locum.core.ScriptCommand;
 import locum.engine.InstanceConfig;
 import locum.engine.Peering;
@@ -49,6 +50,25 @@ final class Backward {
 
   void without(InstanceConfig instance, String what) {
     note(instance, "Under " + program + " '" + shown(instance) + "' is without " + what + ".");
+  }
+
+  /// An interface with the virtual MAC address that locum would have made.
+  void makeFirst(InstanceConfig instance, String name) {
+    note(
+        instance,
+        program
+            + " makes no interface; before it starts, run: ip link add "
+            + name
+            + " link "
+            + instance.interfaceName()
+            + " address "
+            + MacAddress.forVrid(instance.family(), instance.protocol().id())
+            + " type macvlan mode private");
+  }
+
+  /// What is written, but is not for every version.
+  void told(InstanceConfig instance, String what) {
+    note(instance, "Of '" + shown(instance) + "': " + what + ".");
   }
 
   private void note(InstanceConfig instance, String sentence) {

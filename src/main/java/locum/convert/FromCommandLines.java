@@ -6,6 +6,8 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
+import java.util.stream.Collectors;
+import locum.convert.CommandLines.Doubt;
 import locum.convert.Conversion.Note;
 import locum.convert.Conversion.Part;
 import locum.ucarp.InstanceText;
@@ -29,8 +31,8 @@ public final class FromCommandLines {
   /// A command line, and where it stands.
   ///
   /// @param words behind the name of the program
-  /// @param expanded whether a shell would make other words of them
-  public record Given(String place, List<String> words, boolean expanded) {
+  /// @param doubt why the words are not known
+  public record Given(String place, List<String> words, Doubt doubt) {
     public Given {
       words = List.copyOf(words);
     }
@@ -40,37 +42,66 @@ public final class FromCommandLines {
   private final Set<String> names = new HashSet<>();
   private boolean secret;
 
-  private FromCommandLines() {}
+  private final String program;
+
+  private FromCommandLines(String program) {
+    this.program = program;
+  }
 
   /// Advanced vrrpd.
   ///
   /// @param directory where relative paths of scripts begin
   public static Conversion vrrpd(List<Given> lines, String directory) {
-    return new FromCommandLines().ofVrrpd(lines, directory);
+    return new FromCommandLines("vrrpd").ofVrrpd(lines, directory);
   }
 
   /// ucarp.
   ///
   /// @param directory where relative paths begin
   public static Conversion ucarp(List<Given> lines, String directory) {
-    return new FromCommandLines().ofUcarp(lines, directory);
+    return new FromCommandLines("ucarp").ofUcarp(lines, directory);
   }
 
   /// Those whose words are known.
   private List<Given> literal(List<Given> lines) {
     List<Given> literal = new ArrayList<>();
     for (Given line : lines) {
-      if (line.expanded()) {
-        note(
-            line,
-            "There is a variable or a pattern in it that only the shell can replace. Write out what"
-                + " it stands for.",
-            true);
-      } else {
+      Optional<String> sentence = sentence(line.doubt());
+      sentence.ifPresent(s -> note(line, s, true));
+      if (sentence.isEmpty()) {
         literal.add(line);
       }
     }
     return literal;
+  }
+
+  private Optional<String> sentence(Doubt doubt) {
+    return switch (doubt) {
+      case NONE -> Optional.empty();
+      case EXPANDED ->
+          Optional.of(
+              "There is a variable or a pattern in it that only the shell can replace. Write out"
+                  + " what it stands for.");
+      case OTHER_COMMAND ->
+          Optional.of(
+              "Another command starts "
+                  + program
+                  + " here; this line is left out. Write the command line of "
+                  + program
+                  + " alone.");
+      case VARIABLE ->
+          Optional.of(
+              "The name of this command is a variable, which may stand for "
+                  + program
+                  + "; this line is left out. If it does, write the name.");
+      case DOCUMENT ->
+          Optional.of(
+              "This line stands in a here-document, and is no command there; it is left out.");
+      case UNCLOSED ->
+          Optional.of(
+              "A quote begins here and is closed nowhere; what stands behind it is not read. Close"
+                  + " it.");
+    };
   }
 
   private Conversion ofVrrpd(List<Given> lines, String directory) {
@@ -91,9 +122,33 @@ public final class FromCommandLines {
             note(line, "This command line runs no virtual router.", false);
       }
     }
+    counts(routers);
     return routers.isEmpty()
-        ? result(Optional.empty(), "vrrpd")
-        : result(said(() -> HostText.of(routers, Optional.empty())), "vrrpd");
+        ? result(Optional.empty())
+        : result(said(() -> HostText.of(routers, Optional.empty())));
+  }
+
+  /// A sync group has one number only.
+  private void counts(List<HostText.Router> routers) {
+    List<Integer> counts =
+        routers.stream()
+            .map(router -> router.options().monitoring())
+            .filter(VrrpdOptions.Monitoring.Together.class::isInstance)
+            .map(VrrpdOptions.Monitoring.Together.class::cast)
+            .map(VrrpdOptions.Monitoring.Together::routers)
+            .distinct()
+            .sorted()
+            .toList();
+    if (counts.size() > 1) {
+      String all = counts.stream().map(String::valueOf).collect(Collectors.joining(", "));
+      notes.add(
+          new Note(
+              "",
+              "-M is not the same on all command lines ("
+                  + all
+                  + "); they become one group, which wants the largest number for all of them.",
+              false));
+    }
   }
 
   private void remark(Given line, VrrpdOptions options) {
@@ -146,8 +201,8 @@ public final class FromCommandLines {
       }
     }
     return text.isEmpty()
-        ? result(Optional.empty(), "ucarp")
-        : result(Optional.of((scripted ? SCRIPT_GLOBALS : "") + text), "ucarp");
+        ? result(Optional.empty())
+        : result(Optional.of((scripted ? SCRIPT_GLOBALS : "") + text));
   }
 
   private Optional<String> block(Given line, UcarpOptions options, String directory) {
@@ -219,7 +274,7 @@ public final class FromCommandLines {
     notes.add(new Note(line.place(), sentence, lossy));
   }
 
-  private Conversion result(Optional<String> text, String program) {
+  private Conversion result(Optional<String> text) {
     return new Conversion(
         text.map(
                 t ->

@@ -27,6 +27,8 @@ public final class ToUcarp {
 
   private static final Ipv4Address GROUP = new Ipv4Address(0xe0000012);
 
+  private static final int LONGEST_PASSWORD = 19;
+
   private final Configuration configuration;
   private final Backward back;
 
@@ -81,6 +83,14 @@ public final class ToUcarp {
     if (instance.carp().get().profile() != Profile.UCARP) {
       return Optional.of("its profile is not 'ucarp', and the packets of the others differ");
     }
+    int length = octets(instance.carp().get().password()).length;
+    if (length > LONGEST_PASSWORD) {
+      return Optional.of(
+          "its password has "
+              + length
+              + " octets, and ucarp takes 19 at most; change it on all"
+              + " hosts");
+    }
     if (instance.addresses().size() != 1) {
       return Optional.of("ucarp has exactly one address");
     }
@@ -115,7 +125,7 @@ public final class ToUcarp {
           case Peering.Unicast _ -> GROUP;
         };
     if (!group.equals(GROUP)) {
-      words.addAll(List.of("-m", group.toString()));
+      words.addAll(List.of("--mcast", group.toString())); // -m it refuses
     }
     Optional<AddressScripts> scripts =
         configuration
@@ -135,6 +145,7 @@ public final class ToUcarp {
       flag(words, "-n", scripts.get().neutral());
       flag(words, "-z", scripts.get().downAtExit());
     }
+    words.add("-B"); // or else the shell waits for it, and comes to no other
     return words;
   }
 
@@ -149,11 +160,15 @@ public final class ToUcarp {
   }
 
   private static String password(Password password) {
+    return new String(octets(password), StandardCharsets.UTF_8);
+  }
+
+  private static byte[] octets(Password password) {
     byte[] key = password.key().toArray();
     int length = key.length;
     while (length > 0 && key[length - 1] == 0) {
       length--;
     }
-    return new String(Arrays.copyOf(key, length), StandardCharsets.UTF_8);
+    return Arrays.copyOf(key, length);
   }
 }

@@ -62,6 +62,12 @@ public final class ToVrrpd {
       back.compare(
           instance,
           HostText.of(List.of(new HostText.Router(alone(options), "/")), Optional.empty()));
+      if (options.authentication() instanceof Authentication.Header) {
+        back.told(
+            instance,
+            "vrrpd 1.15 refuses -a ah/; behind the name vrrpd, locum takes it, and the original"
+                + " wants pw/ or none, on all hosts");
+      }
       lines.add("vrrpd " + ShellWords.joined(words.get()) + "\n");
       secret |= !options.authentication().equals(Authentication.NONE);
     }

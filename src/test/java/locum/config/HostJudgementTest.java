@@ -256,6 +256,24 @@ class HostJudgementTest {
         Set.of("lo", "eth0", "vr.5"), List.of(), Map.of("vr.5", new MacAddress(bits)), values);
   }
 
+  /// An old nvrrp leaves it there.
+  @Test
+  void anAddressThatWasLeftOnAProvidedInterfaceIsToldWithTheLineThatTakesItAway() {
+    HostFacts facts = withProvided("00:00:5e:00:01:05");
+    HostFacts left =
+        new HostFacts(
+            facts.interfaces(),
+            List.of(held("vr.5", "10.0.0.1", false)),
+            facts.macs(),
+            facts.settings());
+    assertThat(judge(left, PROVIDED))
+        .anySatisfy(
+            line ->
+                assertThat(line)
+                    .startsWith("locum.conf:6:5: warning: 10.0.0.1 is on vr.5")
+                    .endsWith("ip addr del 10.0.0.1/24 dev vr.5"));
+  }
+
   @Test
   void whatTheKernelIsToLeaveBesideAProvidedInterfaceIsToldWithTheLineThatSetsIt() {
     assertThat(judge(withProvided("00:00:5e:00:01:05", "conf/all/rp_filter=1"), PROVIDED))

@@ -35,7 +35,7 @@ class ConversionTest {
   private static final ParseSettings SETTINGS = new ParseSettings("", "h", "", Map.of(), 0, false);
 
   private static Given given(String line) {
-    return new Given("script:1", List.of(line.split(" ", -1)), false);
+    return new Given("script:1", List.of(line.split(" ", -1)), CommandLines.Doubt.NONE);
   }
 
   /// Nothing but notes about what cannot be known here.
@@ -211,11 +211,11 @@ class ConversionTest {
     List<CommandLines.Line> lines = CommandLines.of("vrrpd", script);
 
     assertThat(lines)
-        .extracting(line -> line.number() + " " + line.words() + " " + line.expanded())
+        .extracting(line -> line.number() + " " + line.words() + " " + line.doubt())
         .containsExactly(
-            "5 [-i, eth0, -v, 51, -a, pw/a b\"c, 10.16.1.200] false",
-            "10 [-i, $IF, -v, 52, 10.17.1.200] true",
-            "11 [-i, eth2, -v, 53, 10.18.1.200] false");
+            "5 [-i, eth0, -v, 51, -a, pw/a b\"c, 10.16.1.200] NONE",
+            "10 [-i, $IF, -v, 52, 10.17.1.200] EXPANDED",
+            "11 [-i, eth2, -v, 53, 10.18.1.200] NONE");
   }
 
   // ---- back
@@ -235,6 +235,8 @@ class ConversionTest {
           meant.add(options);
         }
       }
+      boolean headers =
+          meant.stream().anyMatch(o -> o.authentication() instanceof Authentication.Header);
       boolean expressible = meant.stream().allMatch(o -> VrrpdLine.of(o).isPresent());
       List<HostText.Router> routers = meant.stream().map(o -> new HostText.Router(o, "/")).toList();
       String text = HostText.of(routers, Optional.empty());
@@ -246,7 +248,7 @@ class ConversionTest {
 
       assertThat(back.extent() == Extent.ALL)
           .as(text + back.notes() + back.parts())
-          .isEqualTo(expressible);
+          .isEqualTo(expressible && !headers);
       if (!expressible) {
         continue;
       }
@@ -358,11 +360,11 @@ class ConversionTest {
 
     Conversion nvrrp = ToNvrrp.of(configuration);
     assertThat(nvrrp.parts()).extracting(Conversion.Part::name).containsExactly("NEW");
-    assertThat(nvrrp.parts().getFirst().text()).contains("vrrp_intf vm2\n", "create_intf yes\n");
+    assertThat(nvrrp.parts().getFirst().text()).contains("vrrp_intf vm2\n");
 
     Conversion ucarp = ToUcarp.of(configuration);
     assertThat(ucarp.parts().getFirst().text())
-        .endsWith("ucarp -i eth0 -s 10.0.0.9 -v 3 -p sesame -a 10.0.0.3 -b 1 -k 0 -r 3\n");
+        .endsWith("ucarp -i eth0 -s 10.0.0.9 -v 3 -p sesame -a 10.0.0.3 -b 1 -k 0 -r 3 -B\n");
     assertThat(ucarp.notes()).noneMatch(note -> note.toString().contains("'C'"));
     assertThat(ucarp.secret()).isTrue();
   }
@@ -404,7 +406,8 @@ class ConversionTest {
         words.addAll(random.nextBoolean() ? List.of("-n") : List.of());
         words.addAll(random.nextBoolean() ? List.of("-z") : List.of());
       }
-      Conversion file = FromCommandLines.ucarp(List.of(new Given("w", words, false)), "/");
+      Conversion file =
+          FromCommandLines.ucarp(List.of(new Given("w", words, CommandLines.Doubt.NONE)), "/");
       var parsed =
           ConfigParser.parse(
               MemoryConfigSource.of("/a", file.parts().getFirst().text()), "/a", SETTINGS);
