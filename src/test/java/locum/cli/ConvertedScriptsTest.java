@@ -223,7 +223,8 @@ class ConvertedScriptsTest {
                 + vrrp("six", 6, "  vmac_interface v6\n" + address("fe80::6/64"))
                 + vrrp("made", 7, "  use_vmac vm7\n" + address("10.0.7.1/24"))
                 + vrrp("deaf", 8, "  no_accept\n  vmac_interface v8\n" + address("10.0.8.1/24"))
-                + vrrp("again", 9, "  vmac_interface v1\n" + address("10.0.9.1/24")));
+                + vrrp("again", 9, "  vmac_interface v9\n" + address("10.0.9.1/24"))
+                    .replace("eth9", "eth1"));
     assertThat(status).isEqualTo(1);
     assertThat(out.toString().lines().filter(line -> line.startsWith("# ----")))
         .containsExactly("# ---- good", "# ---- made", "# ---- deaf");
@@ -244,7 +245,7 @@ class ConvertedScriptsTest {
   private static String carp(String name, String password, String more) {
     return "carp_instance "
         + name
-        + " {\n  interface lo\n  vhid 42\n  profile ucarp\n  password \""
+        + " {\n  interface eth0\n  vhid 42\n  profile ucarp\n  password \""
         + password
         + "\"\n  mcast_src_ip 127.0.0.1\n  track_src_ip\n"
         + more
