@@ -61,7 +61,12 @@ final class HostAdjustments implements AutoCloseable {
 
   void carryOut(Adjustment adjustment) throws IOException {
     switch (adjustment) {
-      case Adjustment.PrepareVirtualMac(var link) -> virtualMacs().prepare(link);
+      case Adjustment.PrepareVirtualMac(var link) -> {
+        if (provided.isPresent()) {
+          provided.get().handOver(link);
+        }
+        virtualMacs().prepare(link);
+      }
       case Adjustment.EnableVirtualMacs(var links) -> {
         for (var link : links) {
           virtualMacs().enable(link);

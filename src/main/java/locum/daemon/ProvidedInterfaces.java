@@ -14,6 +14,7 @@ import locum.core.InterfaceIndex;
 import locum.core.Link;
 import locum.core.Occurrence;
 import locum.core.ProvidedLink;
+import locum.core.VirtualMacLink;
 import locum.linux.Epoll;
 import locum.linux.Macvlans;
 import locum.linux.PacketBuffers;
@@ -115,6 +116,19 @@ final class ProvidedInterfaces implements AutoCloseable {
                     work -> Thread.ofPlatform().name("interfaces down").daemon().unstarted(work)));
     beside = Optional.of(thread);
     thread.execute(() -> setDown(link));
+  }
+
+  /// One that was provided becomes a macvlan that we would make like this: it is not set down any
+  /// more, and heard elsewhere.
+  void handOver(VirtualMacLink wanted) throws IOException {
+    Optional<Link> found = links.find(wanted.name()).filter(wanted::isMatchedBy);
+    if (found.isPresent()) {
+      synchronized (turn) {
+        leaving.remove(found.get().index());
+        ledger.strike("raised " + wanted.name() + " " + wanted.mac());
+      }
+      deafen(found.get().index());
+    }
   }
 
   private void setDown(ProvidedLink link) {

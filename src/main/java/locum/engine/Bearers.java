@@ -33,7 +33,13 @@ final class Bearers {
   /// Looks at the host. Returns whether addresses have to move to another interface, or to be
   /// announced again.
   boolean hostChanged(MonotonicTime now, HostTable host, EffectBatch effects) {
-    boolean moved = made.hostChanged(now, host, effects);
+    boolean moved = made.hostChanged(now, provided.raised(), host, effects);
+    if (provided.raised().filter(link -> made.haveTakenOver(link, host)).isPresent()) {
+      provided.handOver();
+    }
+    if (!provided.isConfigured() && provided.raised().filter(made::need).isPresent()) {
+      return moved; // it stays up until then
+    }
     return provided.look(now, host, effects) || moved;
   }
 
@@ -55,8 +61,8 @@ final class Bearers {
     provided.giveUp(host, effects);
   }
 
-  boolean refused(MonotonicTime now, VirtualMacLink link, String reason) {
-    return made.refused(now, link, reason);
+  boolean refused(MonotonicTime now, VirtualMacLink link, String reason, EffectBatch effects) {
+    return made.refused(now, link, reason, effects);
   }
 
   boolean refused(MonotonicTime now, ProvidedLink link, String reason) {

@@ -7,7 +7,9 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Predicate;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import locum.core.AddressAssignment;
 import locum.core.Adjustment;
@@ -214,6 +216,10 @@ final class EffectBatch {
     List<Effect> effects = new ArrayList<>(openings);
     raised.values().forEach(link -> adjust(effects, new Adjustment.RaiseInterface(link)));
     effects.addAll(packets);
+    // One that was provided for another instance is set down first: it may be the same.
+    Set<String> names =
+        prepared.stream().map(VirtualMacLink::name).collect(Collectors.toUnmodifiableSet());
+    lower(effects, link -> names.contains(link.name()));
     prepared.forEach(link -> adjust(effects, new Adjustment.PrepareVirtualMac(link)));
     if (!enabled.isEmpty()) {
       adjust(effects, new Adjustment.EnableVirtualMacs(List.copyOf(enabled)));
@@ -246,7 +252,7 @@ final class EffectBatch {
     if (!disabled.isEmpty()) {
       adjust(effects, new Adjustment.DisableVirtualMacs(List.copyOf(disabled)));
     }
-    lowered.values().forEach(link -> adjust(effects, new Adjustment.LowerInterface(link)));
+    lower(effects, link -> !names.contains(link.name()));
     effects.addAll(closings);
     settings.forEach(setting -> adjust(effects, setting));
     released.forEach(link -> adjust(effects, new Adjustment.ReleaseVirtualMac(link)));
@@ -270,6 +276,12 @@ final class EffectBatch {
     additions.forEach(a -> gone.remove(new Place(a.interfaceIndex(), a.address())));
     renewals.removeIf(a -> gone.contains(new Place(a.interfaceIndex(), a.address())));
     announcements.removeIf(a -> gone.contains(new Place(a.interfaceIndex(), a.address())));
+  }
+
+  private void lower(List<Effect> effects, Predicate<ProvidedLink> which) {
+    lowered.values().stream()
+        .filter(which)
+        .forEach(link -> adjust(effects, new Adjustment.LowerInterface(link)));
   }
 
   private static void adjust(List<Effect> effects, Adjustment adjustment) {

@@ -289,8 +289,9 @@ final class Holdings {
   }
 
   /// The kernel refused to make an interface. Returns whether it was one of these.
-  boolean virtualMacRefused(MonotonicTime now, VirtualMacLink link, String reason) {
-    return bearers.refused(now, link, reason);
+  boolean virtualMacRefused(
+      MonotonicTime now, VirtualMacLink link, String reason, EffectBatch effects) {
+    return bearers.refused(now, link, reason, effects);
   }
 
   /// The kernel refused to set one up. Returns whether it was the one of this instance.

@@ -480,7 +480,7 @@ final class Instance {
   /// The kernel refused to make the interface with the virtual MAC address.
   void virtualMacRefused(
       MonotonicTime now, VirtualMacLink link, String reason, HostTable host, EffectBatch effects) {
-    if (holdings.virtualMacRefused(now, link, reason)) {
+    if (holdings.virtualMacRefused(now, link, reason, effects)) {
       hostChanged(now, host, effects);
     }
   }

@@ -75,6 +75,18 @@ final class ProvidedInterface {
     return provided().map(VirtualMac.Provided::interfaceName);
   }
 
+  /// What is up for this instance.
+  Optional<ProvidedLink> raised() {
+    return raised;
+  }
+
+  /// It is one of those now that are made for the instance, and stays up.
+  void handOver() {
+    raised = Optional.empty();
+    lookAt = Optional.empty();
+    lostCarrier = false;
+  }
+
   /// The interface, if it is there and has the virtual MAC address.
   Optional<Link> link(HostTable host) {
     return name().flatMap(host::link).filter(link -> link.mac().filter(mac()::equals).isPresent());

@@ -14,6 +14,8 @@ import locum.core.InterfaceIndex;
 import locum.core.Link;
 import locum.core.MacAddress;
 import locum.core.MonotonicTime;
+import locum.core.Occurrence;
+import locum.core.ProvidedLink;
 import locum.core.VirtualMacLink;
 
 /// The macvlans of one instance: one for its own interface, perhaps others for addresses elsewhere.
@@ -29,11 +31,15 @@ import locum.core.VirtualMacLink;
 /// ```
 ///
 /// On a reload an instance that is Active stays so: its addresses remain where they are until the
-/// new interface is ready, and then move.
+/// new interface is ready, and then move. A second refusal ends that with a fault, unless an older
+/// macvlan bears them. One that is there and down is set up again.
 final class VirtualMacs {
 
   /// An interface that was asked for and does not come for so long is missed aloud.
   private static final Duration EXPECTED = Duration.ofSeconds(1);
+
+  /// So many refusals in a row end a move.
+  private static final int PATIENCE = 2;
 
   /// A refusal comes back in the turn after the request; this is longer.
   private static final Duration ANSWERED = Duration.ofMillis(100);
@@ -62,11 +68,18 @@ final class VirtualMacs {
     /// The instance goes on without it: it was Active when this was asked for.
     private boolean moving;
 
-    /// What holds the addresses meanwhile; empty is the parent.
+    /// What holds the addresses meanwhile; empty is a provided interface, else the parent.
     private Optional<VirtualMacLink> previous = Optional.empty();
+
+    /// The interface with the same MAC address that was provided until now.
+    private Optional<ProvidedLink> provided = Optional.empty();
 
     private final RetryPause pause = new RetryPause();
     private Optional<String> refusal = Optional.empty();
+
+    /// In a row, while it is moving.
+    private int refusals;
+
     private Optional<MonotonicTime> retryAt = Optional.empty();
     private Optional<MonotonicTime> lookAt = Optional.empty();
 
@@ -92,8 +105,10 @@ final class VirtualMacs {
 
   /// Looks at the host: asks for what is wanted and not there.
   ///
+  /// @param raised the provided interface that bears the addresses up to now
   /// @return whether addresses have to move to another interface
-  boolean hostChanged(MonotonicTime now, HostTable host, EffectBatch effects) {
+  boolean hostChanged(
+      MonotonicTime now, Optional<ProvidedLink> raised, HostTable host, EffectBatch effects) {
     if (slots.isEmpty() && config.virtualMac().isEmpty()) {
       return false; // as in nearly every configuration
     }
@@ -108,19 +123,25 @@ final class VirtualMacs {
     for (Place place : wanted) {
       Optional<Link> parent = host.link(place.parentName());
       if (parent.isPresent()) {
-        moved |= look(now, place, parent.get(), host, effects);
+        moved |= look(now, place, parent.get(), raised, host, effects);
       }
     }
     return moved;
   }
 
   private boolean look(
-      MonotonicTime now, Place place, Link parent, HostTable host, EffectBatch effects) {
+      MonotonicTime now,
+      Place place,
+      Link parent,
+      Optional<ProvidedLink> raised,
+      HostTable host,
+      EffectBatch effects) {
     Wish wish = wish(place, parent);
     Slot slot = slots.get(place);
     if (slot == null) {
       slot = new Slot(wish, choose(place, wish, parent, host));
-      slot.moving = enabled;
+      slot.provided = raised.filter(link -> isOwn(place) && link.mac().equals(wish.mac()));
+      slot.moving = enabled && (slot.provided.isPresent() || raised.isEmpty() || !isOwn(place));
       slot.lookAt = Optional.of(now.plus(EXPECTED));
       slots.put(place, slot);
       effects.prepare(slot.link);
@@ -141,10 +162,26 @@ final class VirtualMacs {
         effects.enable(slot.link);
         slot.previous.ifPresent(old -> release(old, host, effects));
         slot.previous = Optional.empty();
+        slot.provided = Optional.empty();
         return true;
       }
     }
+    if (there.isPresent()) {
+      seeThatItIsUp(now, slot, there.get(), parent);
+    }
     return false;
+  }
+
+  /// Somebody may set it down. It cannot be set up while its parent is down.
+  private static void seeThatItIsUp(MonotonicTime now, Slot slot, Link link, Link parent) {
+    if (slot.refusal.isPresent()) {
+      return; // is asked for again in any case
+    }
+    if (link.has(Link.Flag.UP)) {
+      slot.retryAt = Optional.empty();
+    } else if (parent.has(Link.Flag.UP) && slot.retryAt.isEmpty() && slot.lookAt.isEmpty()) {
+      slot.retryAt = Optional.of(slot.pause.refused(now));
+    }
   }
 
   private void replace(
@@ -159,6 +196,7 @@ final class VirtualMacs {
     slot.wish = wish;
     slot.link = choose(place, wish, parent, host);
     slot.ready = false;
+    slot.refusals = 0;
     slot.refusal = Optional.empty();
     slot.retryAt = Optional.empty();
     slot.lookAt = Optional.empty();
@@ -184,7 +222,7 @@ final class VirtualMacs {
   }
 
   /// The kernel refused to make it. Returns whether it is one of ours.
-  boolean refused(MonotonicTime now, VirtualMacLink link, String reason) {
+  boolean refused(MonotonicTime now, VirtualMacLink link, String reason, EffectBatch effects) {
     for (Slot slot : slots.values()) {
       if (slot.link.equals(link)) {
         slot.ready = false;
@@ -192,10 +230,46 @@ final class VirtualMacs {
         slot.refusal = Optional.of(reason);
         slot.retryAt = Optional.of(slot.pause.refused(now));
         slot.lookAt = Optional.empty();
+        slot.refusals++;
+        if (slot.moving) {
+          refusedWhileMoving(slot, reason, effects);
+        }
         return true;
       }
     }
     return false;
+  }
+
+  /// Once may be for a moment only, as long as one of that name is being removed.
+  private void refusedWhileMoving(Slot slot, String reason, EffectBatch effects) {
+    if (slot.previous.isEmpty()) {
+      slot.moving = slot.refusals < PATIENCE;
+    } else if (slot.refusals == PATIENCE) {
+      effects.report(
+          new Occurrence.Remark(
+              config.name(),
+              Occurrence.Severity.WARNING,
+              "interface "
+                  + slot.link.name()
+                  + " with the virtual MAC address cannot be made ("
+                  + reason
+                  + "); the addresses stay on "
+                  + slot.previous.get().name()
+                  + ", and it is asked for again and again"));
+    }
+  }
+
+  /// Whether an interface that was provided until now is one of these itself.
+  boolean haveTakenOver(ProvidedLink raised, HostTable host) {
+    return slots.values().stream()
+        .filter(slot -> slot.link.name().equals(raised.name()))
+        .anyMatch(slot -> host.link(raised.name()).filter(slot.link::isMatchedBy).isPresent());
+  }
+
+  /// Whether it still bears the addresses, as the one that follows it is not ready yet.
+  boolean need(ProvidedLink raised) {
+    return slots.values().stream()
+        .anyMatch(slot -> slot.moving && slot.provided.filter(raised::equals).isPresent());
   }
 
   Optional<MonotonicTime> deadline() {
@@ -268,6 +342,7 @@ final class VirtualMacs {
       slot.previous.ifPresent(effects::disable);
       effects.disable(slot.link);
       slot.moving = false;
+      slot.provided = Optional.empty();
     }
   }
 
@@ -278,7 +353,12 @@ final class VirtualMacs {
         .virtualMac()
         .flatMap(VirtualMac::own)
         .filter(VirtualMac.Own::adverts)
-        .filter(_ -> slot == null || !slot.moving || slot.previous.isPresent())
+        .filter(
+            _ ->
+                slot == null
+                    || !slot.moving
+                    || slot.previous.isPresent()
+                    || slot.provided.isPresent())
         .map(_ -> slot == null ? macOf(family()) : slot.previous.orElse(slot.link).mac());
   }
 
@@ -298,7 +378,11 @@ final class VirtualMacs {
       return host.link(parent);
     }
     if (slot.moving) {
-      return slot.previous.isPresent() ? host.link(slot.previous.get().name()) : host.link(parent);
+      return host.link(
+          slot.previous
+              .map(VirtualMacLink::name)
+              .or(() -> slot.provided.map(ProvidedLink::name))
+              .orElse(parent));
     }
     return slot.ready ? host.link(slot.link.name()) : Optional.empty();
   }
@@ -345,7 +429,7 @@ final class VirtualMacs {
 
   private Wish wish(Place place, Link parent) {
     VirtualMac virtualMac = config.virtualMac().orElseThrow();
-    boolean isOwn = place.parentName().equals(config.interfaceName()) && place.family() == family();
+    boolean isOwn = isOwn(place);
     Optional<VirtualMac.Own> own = isOwn ? virtualMac.own() : Optional.empty();
     boolean ipv6Addresses =
         isOwn && config.excluded().stream().anyMatch(a -> a.prefix().family() != family());
@@ -356,6 +440,10 @@ final class VirtualMacs {
         parent.index(),
         ipv6Addresses,
         own.map(VirtualMac.Own::group).orElse(OptionalLong.empty()));
+  }
+
+  private boolean isOwn(Place place) {
+    return place.parentName().equals(config.interfaceName()) && place.family() == family();
   }
 
   private MacAddress macOf(AddressFamily family) {

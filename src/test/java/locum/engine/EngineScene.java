@@ -63,6 +63,9 @@ final class EngineScene {
   /// The effects of an exhausted kernel are told back with this reason.
   static final String REFUSED = "netlink: no";
 
+  /// And so is a macvlan for whose name there is another interface.
+  static final String IN_THE_WAY = "there is another interface";
+
   final FailoverEngine engine = new FailoverEngine();
 
   private final Map<String, Link> links = new LinkedHashMap<>();
@@ -519,6 +522,10 @@ final class EngineScene {
           answers.add(new Event.EffectFailed(effect, REFUSED));
         } else if (!links.containsKey(link.name())) {
           answers.add(new Event.LinkChanged(macvlan(link, ++lastIndex)));
+        } else if (!link.isMatchedBy(named(link.name()))) {
+          answers.add(new Event.EffectFailed(effect, IN_THE_WAY));
+        } else if (!isUp(link.name())) {
+          answers.add(new Event.LinkChanged(up(named(link.name()))));
         }
       }
       case Effect.Adjust(Adjustment.RaiseInterface(ProvidedLink link)) -> {

@@ -3,7 +3,9 @@ package locum.engine;
 import static locum.engine.EngineScene.only;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import locum.core.AddressFamily;
 import locum.core.MacAddress;
 import org.junit.jupiter.api.Test;
@@ -17,6 +19,12 @@ class ProvidedInterfaceTest {
 
   private final InstanceConfig plain = InstanceSettings.v2().build();
   private final InstanceConfig config = InstanceSettings.v2().provided("vr51").build();
+
+  /// A macvlan of our making with the name of the provided interface.
+  private static InstanceConfig made() {
+    VirtualMac.Own own = new VirtualMac.Own(Optional.of("vr51"), "vrrp", Optional.empty(), true);
+    return InstanceSettings.v2().virtualMac(own).build();
+  }
 
   private static EngineScene host() {
     return EngineScene.host().provided("vr51", 7, MAC);
@@ -177,7 +185,7 @@ class ProvidedInterfaceTest {
     int raised = 0;
     int told = 0;
     for (int i = 0; i < 40; i++) {
-      List<String> lines = new java.util.ArrayList<>(scene.setDown("vr51"));
+      List<String> lines = new ArrayList<>(scene.setDown("vr51"));
       lines.addAll(scene.pass("0.1"));
       raised += only(lines, "raise").size();
       told += only(lines, "VI_1 WARNING").size();
@@ -275,5 +283,89 @@ class ProvidedInterfaceTest {
     scene.configure(base);
 
     assertThat(scene.pass("3.4140625")).startsWith("raise vr51", "send eth0 51 priority 150");
+  }
+
+  @Test
+  void aReloadToAMacvlanMovesTheAddressesWithoutAStayOnTheBaseInterface() {
+    EngineScene scene = active();
+
+    List<String> lines = scene.configure(InstanceSettings.v2().virtualMac().build());
+
+    assertThat(only(lines, "prepare", "enable", "remove", "add", "lower"))
+        .containsExactly(
+            "prepare vrrp.51",
+            "enable vrrp.51",
+            "remove vr51 10.9.0.100/24, vr51 10.9.0.101/24",
+            "add vrrp.51 10.9.0.100/24 for 2 s, vrrp.51 10.9.0.101/24 for 2 s",
+            "lower vr51");
+    assertThat(scene.state("VI_1")).isEqualTo("MASTER");
+  }
+
+  @Test
+  void aReloadToAMacvlanWithItInTheWayIsAFaultUntilItIsGoneAndNothingIsOnTheBaseInterface() {
+    EngineScene scene = active();
+    scene.pass("0.3");
+
+    List<String> lines = new ArrayList<>(scene.configure(made()));
+    assertThat(scene.leased()).containsExactly("vr51 10.9.0.100/24", "vr51 10.9.0.101/24");
+    assertThat(scene.isUp("vr51")).isTrue();
+    lines.addAll(scene.pass("1.2"));
+
+    assertThat(lines)
+        .contains(
+            "VI_1 MASTER to FAULT: interface vr51 with the virtual MAC address does not exist"
+                + " (there is another interface)")
+        .noneMatch(line -> line.contains("add eth0"));
+    assertThat(scene.leased()).isEmpty();
+    assertThat(scene.isUp("vr51")).isFalse();
+    scene.delete("vr51");
+    scene.pass("10");
+    assertThat(scene.state("VI_1")).isEqualTo("MASTER");
+    assertThat(scene.leased()).contains("vr51 10.9.0.100/24");
+  }
+
+  @Test
+  void aReloadToAMacvlanTakesOverAPrivateOneThatIsUpAsItIs() {
+    EngineScene scene = EngineScene.host().macvlan("vr51", 7, "eth0", MAC);
+    scene.survey();
+    scene.configure(config);
+    scene.pass("3.4140625");
+
+    List<String> lines = new ArrayList<>(scene.configure(made()));
+    lines.addAll(scene.pass("5"));
+
+    assertThat(only(lines, "prepare", "enable", "lower", "remove", "add", "VI_1 MASTER"))
+        .containsExactly("prepare vr51", "enable vr51");
+    assertThat(scene.isUp("vr51")).isTrue();
+    assertThat(scene.state("VI_1")).isEqualTo("MASTER");
+  }
+
+  @Test
+  void whatOneInstanceGivesUpIsSetDownBeforeAnotherOneMakesItReady() {
+    EngineScene scene = EngineScene.host().macvlan("vr51", 7, "eth0", MAC);
+    scene.survey();
+    scene.configure(config);
+    scene.pass("3.4140625");
+
+    VirtualMac.Own own = new VirtualMac.Own(Optional.of("vr51"), "vrrp", Optional.of(MAC), true);
+    List<String> lines =
+        scene.configure(InstanceSettings.v2().name("VI_2").vrid(52).virtualMac(own).build());
+    assertThat(only(lines, "prepare", "lower")).containsExactly("lower vr51", "prepare vr51");
+    scene.pass("5");
+
+    assertThat(scene.state("VI_2")).isEqualTo("MASTER");
+    assertThat(scene.isUp("vr51")).isTrue();
+  }
+
+  @Test
+  void aReloadToAMacvlanAsBackupTakesOverAPrivateOneThatIsDown() {
+    EngineScene scene = EngineScene.host().macvlan("vr51", 7, "eth0", MAC);
+    scene.survey();
+    scene.configure(config);
+    scene.hear(config, 200, "10.9.0.9");
+
+    assertThat(only(scene.configure(made()), "prepare", "lower")).containsExactly("prepare vr51");
+    assertThat(scene.isUp("vr51")).isTrue();
+    assertThat(scene.state("VI_1")).isEqualTo("BACKUP");
   }
 }

@@ -3,6 +3,7 @@ package locum.engine;
 import static locum.engine.EngineScene.only;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import locum.core.AddressFamily;
@@ -187,17 +188,71 @@ class VirtualMacTest {
   }
 
   @Test
-  void aReloadWhoseInterfaceIsRefusedLeavesTheAddressesWhereTheyAre() {
+  void aReloadWhoseInterfaceIsRefusedTwiceIsAFault() {
     EngineScene scene = EngineScene.active(plain);
-    scene.notified();
+    scene.pass("0.3");
     scene.kernelRefuses(true);
 
     scene.configure(config);
-    scene.pass("3");
 
     assertThat(scene.state("VI_1")).isEqualTo("MASTER");
-    assertThat(scene.notified()).isEmpty();
     assertThat(scene.leased()).containsExactly("eth0 10.9.0.100/24", "eth0 10.9.0.101/24");
+    assertThat(only(scene.pass("1.2"), "VI_1 MASTER"))
+        .containsExactly(
+            "VI_1 MASTER to FAULT: interface vrrp.51 with the virtual MAC address does not exist"
+                + " (netlink: no)");
+    assertThat(scene.leased()).isEmpty();
+    scene.kernelRefuses(false);
+    scene.pass("10");
+    assertThat(scene.leased()).containsExactly("vrrp.51 10.9.0.100/24", "vrrp.51 10.9.0.101/24");
+  }
+
+  @Test
+  void aReloadWhoseInterfaceIsRefusedForAMomentIsNone() {
+    EngineScene scene = EngineScene.active(plain);
+    scene.notified();
+    scene.kernelRefuses(true);
+    scene.configure(config);
+    scene.kernelRefuses(false);
+
+    scene.pass("1.2");
+
+    assertThat(scene.leased()).containsExactly("vrrp.51 10.9.0.100/24", "vrrp.51 10.9.0.101/24");
+    assertThat(scene.notified()).isEmpty();
+  }
+
+  @Test
+  void aReloadThatRenamesItAndIsRefusedLeavesTheAddressesOnTheOldOneAndSaysSo() {
+    EngineScene scene = EngineScene.active(config);
+    scene.kernelRefuses(true);
+    VirtualMac.Own named = new VirtualMac.Own(Optional.of("vip0"), "vrrp", Optional.empty(), true);
+
+    List<String> lines =
+        new ArrayList<>(scene.configure(InstanceSettings.v2().virtualMac(named).build()));
+    lines.addAll(scene.pass("10"));
+
+    assertThat(only(lines, "VI_1 WARNING"))
+        .containsExactly(
+            "VI_1 WARNING interface vip0 with the virtual MAC address cannot be made (netlink: no);"
+                + " the addresses stay on vrrp.51, and it is asked for again and again");
+    assertThat(scene.state("VI_1")).isEqualTo("MASTER");
+    assertThat(scene.leased()).containsExactly("vrrp.51 10.9.0.100/24", "vrrp.51 10.9.0.101/24");
+  }
+
+  @Test
+  void oneThatSomebodySetsDownIsSetUpAgainWithGrowingPauses() {
+    EngineScene scene = EngineScene.active(config);
+
+    scene.setDown("vrrp.51");
+
+    assertThat(scene.state("VI_1")).isEqualTo("FAULT");
+    assertThat(only(scene.pass("1.2"), "prepare")).hasSize(1);
+    assertThat(scene.state("VI_1")).isEqualTo("BACKUP");
+    scene.pass("4");
+    assertThat(scene.state("VI_1")).isEqualTo("MASTER");
+    scene.setDown("vrrp.51");
+    assertThat(only(scene.pass("1.9"), "prepare")).isEmpty();
+    assertThat(only(scene.pass("0.3"), "prepare")).hasSize(1);
   }
 
   @Test

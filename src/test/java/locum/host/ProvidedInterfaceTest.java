@@ -238,6 +238,33 @@ class ProvidedInterfaceTest {
     }
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"private", "bridge"})
+  void aReloadToAMacvlanOfOursTakesAPrivateOneOverAndAnythingElseIsAFault(String mode) {
+    try (Lab lab = Lab.open("a")) {
+      macvlan(lab, "a", mode, MAC);
+      Locum a = Locum.start(lab, "a", provided(150));
+      a.awaitState("VI_1", "MASTER");
+
+      a.reload(Settings.instance("VI_1", "eth0", 51, 150, "use_vmac vr51", VIP + "/24"));
+      if (mode.equals("bridge")) {
+        a.awaitState("VI_1", "FAULT");
+        assertThat(a.faults("VI_1")).anyMatch(f -> f.contains("there is another interface vr51"));
+        awaitDown(lab, "a");
+        assertThat(lab.ip("a", "-o", "addr", "show")).doesNotContain(VIP);
+        lab.ip("a", "link", "del", "vr51");
+        a.awaitState("VI_1", "MASTER");
+      }
+      lab.awaitHolders(SOON, VIP, "a");
+      assertThat(lab.ip("a", "-o", "addr", "show", "dev", "vr51")).contains(VIP + "/24");
+
+      lab.ip("a", "link", "set", "vr51", "down");
+      a.awaitState("VI_1", "FAULT");
+      a.awaitState("VI_1", "MASTER");
+      assertThat(isUp(lab, "a")).isTrue();
+    }
+  }
+
   @Test
   void anIpv6RouterOnAProvidedInterface() {
     try (Lab lab = Lab.open("a", "b")) {
