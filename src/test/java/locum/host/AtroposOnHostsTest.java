@@ -150,8 +150,12 @@ class AtroposOnHostsTest {
       scene.good("a", "vrrpd -i eth0 " + VIP + " -v 51");
       scene.awaitAddresses("a", VIP);
       assertThat(scene.good("a", nobody + "atropos --state")).contains("state MASTER since ");
-      assertThat(scene.type("a", nobody + "vrrpd -i eth1 " + OTHER_VIP + " -v 52").status())
-          .isNotZero();
+      assertThat(scene.type("a", nobody + "vrrpd -i eth1 " + OTHER_VIP + " -v 52"))
+          .satisfies(
+              typed -> {
+                assertThat(typed.status()).isEqualTo(1);
+                assertThat(typed.text()).contains("no permission for ");
+              });
       String stop = UcarpDaemon.launcher() + " stop --run-dir " + VrrpdScene.RUN_DIRECTORY;
       assertThat(scene.type("a", nobody + stop))
           .satisfies(
