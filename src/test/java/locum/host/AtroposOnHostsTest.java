@@ -150,7 +150,8 @@ class AtroposOnHostsTest {
       scene.good("a", "vrrpd -i eth0 " + VIP + " -v 51");
       scene.awaitAddresses("a", VIP);
       assertThat(scene.good("a", nobody + "atropos --state")).contains("state MASTER since ");
-      assertThat(scene.type("a", nobody + "vrrpd -i eth1 " + OTHER_VIP + " -v 52"))
+      String join = "vrrpd --run-dir " + VrrpdScene.RUN_DIRECTORY + " -i eth1 -v 52 " + OTHER_VIP;
+      assertThat(scene.type("a", nobody + join))
           .satisfies(
               typed -> {
                 assertThat(typed.status()).isEqualTo(1);
