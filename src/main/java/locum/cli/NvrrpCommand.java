@@ -60,7 +60,7 @@ final class NvrrpCommand {
       case Invocation.Ask(Question question, Optional<String> runDirectory) ->
           ask(
               question,
-              runDirectory.map(Path::of).orElseGet(() -> NamespaceDirectory.named("nvrrp")));
+              runDirectory.map(Path::of).orElseGet(() -> NamespaceDirectory.sought("nvrrp")));
       case Invocation.Check(String directory) -> check(new NvrrpDirectory(Path.of(directory)));
       case Invocation.Version() -> {
         System.out.println("nvrrp version 0.1 :: locum " + CommandModel.version());

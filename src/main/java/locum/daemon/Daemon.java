@@ -160,11 +160,17 @@ public final class Daemon implements Steering {
           options,
           said,
           log,
-          "not started: another daemon"
-              + RunDirectory.holder(runDirectory).map(pid -> " (pid " + pid + ")").orElse("")
-              + " runs with --run-dir "
-              + runDirectory
-              + "; give each one its own",
+          guise
+              .otherOneRuns()
+              .orElseGet(
+                  () ->
+                      "not started: another daemon"
+                          + RunDirectory.holder(runDirectory)
+                              .map(pid -> " (pid " + pid + ")")
+                              .orElse("")
+                          + " runs with --run-dir "
+                          + runDirectory
+                          + "; give each one its own"),
           guise.alreadyRunning());
     }
     try (RunDirectory taken = directory.get()) {

@@ -40,6 +40,11 @@ interface Guise extends AutoCloseable {
   /// @return a sentence when another one is known already, and lives
   Optional<String> claim(GlobalSettings globals) throws IOException;
 
+  /// What is said when another daemon has the run directory; empty is locum's own sentence.
+  default Optional<String> otherOneRuns() {
+    return Optional.empty();
+  }
+
   /// The exit status of a daemon that found another one.
   int alreadyRunning();
 

@@ -156,6 +156,14 @@ public final class NvrrpDirectory implements ConfigurationOrigin {
     FileConfigSource source = new FileConfigSource();
     List<SessionFile.Reading> files = new ArrayList<>();
     for (Path file : files()) {
+      if (file.toString().chars().anyMatch(Character::isISOControl)) {
+        // It would break the lines of the log and of the client.
+        files.add(
+            SessionFile.unreadable(
+                file.toString().replaceAll("\\p{Cntrl}", "?"),
+                "its name has control characters in it"));
+        continue;
+      }
       files.add(
           switch (source.read(file.toString())) {
             case ConfigText.Content content -> SessionFile.read(file.toString(), content.text());

@@ -32,6 +32,9 @@ final class NvrrpGuise implements Guise {
 
   private static final int NO_NOTIFICATIONS = 4096;
 
+  /// nvrrp's words.
+  private static final String RUNS_ALREADY = "daemon is already running";
+
   private final RunOptions options;
   private final NvrrpOptions asked;
   private final NvrrpDirectory directory;
@@ -58,6 +61,9 @@ final class NvrrpGuise implements Guise {
 
   @Override
   public void begin() throws IOException {
+    // nvrrp minds neither, and dies of them with its address up.
+    Signals.USR1.deliverTo(_ -> {});
+    Signals.USR2.deliverTo(_ -> {});
     if (Readiness.isAwaited()) {
       Detachment.begin();
     }
@@ -98,9 +104,12 @@ final class NvrrpGuise implements Guise {
   /// nvrrp runs when somebody listens.
   @Override
   public Optional<String> claim(GlobalSettings globals) {
-    return RunDirectory.isListenedTo(runDirectory(globals))
-        ? Optional.of("daemon is already running")
-        : Optional.empty();
+    return RunDirectory.isListenedTo(runDirectory(globals)) ? otherOneRuns() : Optional.empty();
+  }
+
+  @Override
+  public Optional<String> otherOneRuns() {
+    return Optional.of(RUNS_ALREADY);
   }
 
   /// What was asked for is so.
@@ -144,9 +153,11 @@ final class NvrrpGuise implements Guise {
         OnDemand.beside(
             "reload",
             () -> {
+              parts.log().reopen();
               ControlResponse _ = parts.reload().get(); // the log tells
             });
     Signals.HUP.deliverTo(_ -> reloads.request());
+    Signals.USR1.deliverTo(_ -> parts.log().reopen()); // what rotates logs sends it
     if (Readiness.isAwaited()) {
       Readiness.tell();
       Detachment.closeStandardStreams();
@@ -191,6 +202,7 @@ final class NvrrpGuise implements Guise {
   /// nvrrp tells how many sessions it has read and how many it has ended; one that was changed was
   /// read. What is wrong with files follows.
   private ControlResponse reload(Parts parts) {
+    parts.log().reopen();
     Map<String, Session> before = directory.contents().byFile();
     if (!(parts.reload().get() instanceof ControlResponse.Done)) {
       return printed("error loading configuration\n");

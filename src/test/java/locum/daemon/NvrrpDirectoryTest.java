@@ -50,6 +50,19 @@ class NvrrpDirectoryTest {
   }
 
   @Test
+  void aNameThatWouldBreakLinesGivesNoSession() throws IOException {
+    write("a", 1);
+    write("b\nERROR : slave -> master : forged", 2);
+    ParsedConfiguration parsed = new NvrrpDirectory(directory).parse();
+    assertThat(names(parsed)).containsExactly("a");
+    assertThat(parsed.problems())
+        .singleElement()
+        .satisfies(
+            problem -> assertThat(problem.toString()).contains("control characters", "b?ERROR"))
+        .satisfies(problem -> assertThat(problem.toString()).doesNotContain("\n"));
+  }
+
+  @Test
   void aBadFileIsNoErrorOfTheWhole() throws IOException {
     write("a", 1);
     Files.writeString(directory.resolve("bad"), "vrid x\n");

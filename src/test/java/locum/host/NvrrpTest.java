@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.List;
@@ -309,6 +310,26 @@ class NvrrpTest {
       assertThat(daemon.awaitExit(PATIENCE)).isTrue();
       assertThat(daemon.exitCode()).isZero();
       assertThat(lab.holds("a", "10.66.0.100")).isFalse();
+    }
+  }
+
+  /// Whoever rotates the log himself tells the daemon as he is used to.
+  @Test
+  void aLogThatWasMovedAwayIsOpenedAnew() throws IOException {
+    try (Lab lab = Lab.open("a")) {
+      NvrrpHost host = new NvrrpHost(lab, "a");
+      host.session("five", 5, "10.66.0.100/24", 100);
+      LabProcess daemon = host.start();
+      Path moved = lab.directory().resolve("moved");
+      for (String signal : List.of("HUP", "USR1")) {
+        Files.move(host.log(), moved, StandardCopyOption.REPLACE_EXISTING);
+        daemon.send(signal);
+        Await.until(PATIENCE, "a new log after SIG" + signal, () -> Files.exists(host.log()));
+      }
+      Files.move(host.log(), moved, StandardCopyOption.REPLACE_EXISTING);
+      host.ask("-r");
+      Await.until(PATIENCE, "a new log after -r", () -> Files.exists(host.log()));
+      assertThat(daemon.isAlive()).isTrue();
     }
   }
 
