@@ -98,7 +98,8 @@ final class VrrpdCommand {
     } catch (IOException e) {
       complain(
           texts.of(
-              Files.exists(socket()) && !Files.isWritable(socket())
+              e instanceof AccessDeniedException
+                      || (Files.exists(socket()) && !Files.isWritable(socket()))
                   ? Text.NO_PERMISSION
                   : Text.NO_ANSWER,
               socket(),

@@ -78,11 +78,11 @@ final class AtroposAnswers {
         yield state(ask, AtroposText.backup((int) PAUSE.toSeconds()));
       }
       case REDUCE -> {
-        all.forEach(member -> members.changePriority(member.standIn(), Member::reduced));
+        members.changePriorities(Member::reduced);
         yield new ControlResponse.Printed(AtroposText.changed(), ExitStatus.OK);
       }
       case INCREASE -> {
-        all.forEach(member -> members.changePriority(member.standIn(), Member::increased));
+        members.changePriorities(Member::increased);
         yield new ControlResponse.Printed(AtroposText.changed(), ExitStatus.OK);
       }
     };

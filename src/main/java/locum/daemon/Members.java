@@ -4,13 +4,13 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
 import java.util.function.UnaryOperator;
 import locum.control.ControlRequest;
 import locum.control.ControlResponse;
@@ -35,9 +35,6 @@ final class Members implements AutoCloseable {
   /// How long a new daemon that was started for a vrrpd waits for it.
   private static final Duration PATIENCE = Duration.ofSeconds(30);
 
-  /// What has no member file is being made, unless it is older.
-  private static final Duration BIRTH = Duration.ofMinutes(2);
-
   /// Seconds after the death of this daemon in which its service may start another one.
   private static final int GRACE_OF_SERVICE = 10;
 
@@ -45,6 +42,8 @@ final class Members implements AutoCloseable {
   private final boolean staying;
   private final Guise.Parts parts;
   private final Optional<String> user;
+  private final LeftBehind leftBehind;
+  private final Separately separately;
   private final Attendance attendance;
   private final ReentrantLock changing = new ReentrantLock();
   private final CountDownLatch recovered = new CountDownLatch(1);
@@ -59,6 +58,8 @@ final class Members implements AutoCloseable {
     this.staying = staying;
     this.parts = parts;
     this.user = user;
+    leftBehind = new LeftBehind(runDirectory, parts.log());
+    separately = new Separately(parts.log());
     attendance = new Attendance(this, staying ? Optional.empty() : Optional.of(PATIENCE));
   }
 
@@ -122,6 +123,7 @@ final class Members implements AutoCloseable {
       if (response instanceof ControlResponse.Refused) {
         refused(Path.of(request.pipes()));
       }
+      leftBehind.tidy(all);
       return response;
     } catch (IOException e) {
       return new ControlResponse.Refused(FailureText.of(e));
@@ -151,7 +153,7 @@ final class Members implements AutoCloseable {
     Path directory = Path.of(request.directory()).resolve(options.pidDirectory()).normalize();
     Optional<String> obstacle =
         running(options)
-            .or(() -> VrrpdPidFiles.obstacle(options, directory, all))
+            .or(() -> VrrpdPidFiles.obstacle(options, directory, request.pid(), all))
             .or(() -> missing(directory))
             .or(() -> Interfaces.missing(options.interfaceName()));
     if (obstacle.isPresent()) {
@@ -164,14 +166,18 @@ final class Members implements AutoCloseable {
       return new ControlResponse.Refused("not started: its process is gone");
     }
     Member member =
-        new Member(standIn.get(), request, options, VrrpdPidFiles.choose(options, directory, all));
+        new Member(
+            standIn.get(),
+            request,
+            options,
+            VrrpdPidFiles.choose(options, directory, request.pid(), all));
     Optional<ControlResponse> refusal = take(member);
     if (refusal.isPresent()) {
       VrrpdPidFiles.remove(member);
       member.standIn().forget();
       return refusal.get();
     }
-    member.standIn().joined(staying ? GRACE_OF_SERVICE : 0, member.pidFile());
+    greet(member);
     attendance.add(member.standIn());
     return new ControlResponse.Done(member.name() + " runs");
   }
@@ -230,26 +236,19 @@ final class Members implements AutoCloseable {
 
   /// Takes up the members of a daemon that died here.
   private void recover() throws IOException {
-    List<Member> found = new ArrayList<>();
-    for (Path directory : MemberDirectory.all(runDirectory)) {
-      Optional<MemberFile> file = MemberFile.read(directory);
-      if (file.isPresent()) {
-        recover(directory, file.get()).ifPresent(found::add);
-      } else if (Files.getLastModifiedTime(directory)
-          .toInstant()
-          .isBefore(Instant.now().minus(BIRTH))) {
-        MemberDirectory.remove(directory);
-      }
-    }
+    List<Member> found = leftBehind.members();
     if (found.isEmpty()) {
       return;
     }
     all = List.copyOf(found);
-    ControlResponse _ = parts.reload().get(); // the log tells
-    for (Member member : found) {
-      VrrpdPidFiles.write(member);
-      member.standIn().joined(staying ? GRACE_OF_SERVICE : 0, member.pidFile());
-      attendance.add(member.standIn());
+    try {
+      ControlResponse _ = parts.reload().get(); // the log tells
+    } finally {
+      for (Member member : found) {
+        attendance.add(member.standIn());
+        separately.take("the pid file of " + member, () -> VrrpdPidFiles.write(member));
+        separately.take("taking up " + member, () -> greet(member));
+      }
     }
     parts
         .log()
@@ -257,21 +256,8 @@ final class Members implements AutoCloseable {
             "the daemon before this one died; its " + found.size() + " vrrpd run here from now on");
   }
 
-  private Optional<Member> recover(Path directory, MemberFile file) throws IOException {
-    Optional<StandIn> standIn = StandIn.meet(file.request().pid(), directory);
-    if (standIn.isEmpty()) {
-      VrrpdPidFiles.remove(file.pidFile(), file.request().pid());
-      MemberDirectory.remove(directory);
-      return Optional.empty();
-    }
-    return OptionReader.read(file.request().words()) instanceof Invocation.Run(VrrpdOptions options)
-        ? Optional.of(
-            new Member(
-                standIn.get(),
-                file.request(),
-                options.withPriority(file.priority()),
-                file.pidFile()))
-        : Optional.empty();
+  private void greet(Member member) throws IOException {
+    member.standIn().joined(staying ? GRACE_OF_SERVICE : 0, member.pidFile());
   }
 
   /// Has the routers of these resign at once; what else has to be done for them follows.
@@ -295,30 +281,37 @@ final class Members implements AutoCloseable {
         () -> {
           List<Member> gone = all.stream().filter(m -> standIns.contains(m.standIn())).toList();
           all = all.stream().filter(member -> !gone.contains(member)).toList();
-          ControlResponse _ = parts.reload().get(); // the log tells
-          for (Member member : gone) {
-            farewell(member);
-          }
-          if (all.isEmpty() && !staying) {
-            leave("the last vrrpd has left");
+          try {
+            ControlResponse _ = parts.reload().get(); // the log tells
+          } finally {
+            gone.forEach(this::farewell);
+            leftBehind.tidy(all);
+            if (all.isEmpty() && !staying) {
+              leave("the last vrrpd has left");
+            }
           }
         });
   }
 
-  private void farewell(Member member) throws IOException {
-    VrrpdPidFiles.remove(member);
-    Optional<Member> heir = VrrpdPidFiles.successor(member, all);
+  /// Whatever becomes of its files, its process ends.
+  private void farewell(Member member) {
+    separately.take("the pid file of " + member, () -> VrrpdPidFiles.remove(member));
+    separately.take("the heir of the pid file of " + member, () -> bequeath(member));
+    separately.take("the end of " + member, () -> member.standIn().exit());
+    separately.take("the pipes of " + member, () -> member.standIn().forget());
+  }
+
+  private void bequeath(Member gone) throws IOException {
+    Optional<Member> heir = VrrpdPidFiles.successor(gone, all);
     if (heir.isPresent()) {
       Optional<Member> before = of(heir.get().standIn());
-      replace(heir.get());
       VrrpdPidFiles.write(heir.get());
+      replace(heir.get());
       if (before.isPresent()) {
         VrrpdPidFiles.remove(before.get().pidFile(), before.get().standIn().pid());
       }
-      heir.get().standIn().joined(staying ? GRACE_OF_SERVICE : 0, heir.get().pidFile());
+      greet(heir.get());
     }
-    member.standIn().exit();
-    member.standIn().forget();
   }
 
   private void replace(Member changed) throws IOException {
@@ -346,13 +339,24 @@ final class Members implements AutoCloseable {
 
   /// SIGTTIN and SIGTTOU.
   void changePriority(StandIn standIn, UnaryOperator<Member> step) {
+    changePriorities(member -> member.standIn() == standIn, step);
+  }
+
+  /// Of all members at once.
+  void changePriorities(UnaryOperator<Member> step) {
+    changePriorities(_ -> true, step);
+  }
+
+  private void changePriorities(Predicate<Member> which, UnaryOperator<Member> step) {
     change(
         () -> {
-          Optional<Member> member = of(standIn);
-          if (member.isPresent()) {
-            Member changed = step.apply(member.get());
-            replace(changed);
+          List<Member> meant = all.stream().filter(which).toList();
+          for (Member member : meant) {
+            Member changed = step.apply(member);
             parts.log().tell("vrrpd: new priority " + changed.options().priority());
+            separately.take("the priority of " + member, () -> replace(changed));
+          }
+          if (!meant.isEmpty()) {
             ControlResponse _ = parts.reload().get(); // the log tells
           }
         });
@@ -386,11 +390,8 @@ final class Members implements AutoCloseable {
           leaving = true;
           List<Member> gone = all;
           all = List.of();
-          for (Member member : gone) {
-            VrrpdPidFiles.remove(member);
-            member.standIn().exit();
-            member.standIn().forget();
-          }
+          gone.forEach(this::farewell); // without heirs
+          leftBehind.tidy(all);
         });
   }
 }

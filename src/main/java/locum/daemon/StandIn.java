@@ -1,6 +1,7 @@
 package locum.daemon;
 
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -39,7 +40,7 @@ final class StandIn implements AutoCloseable {
   /// @param directory of its pipes
   /// @return empty when it is gone already
   static Optional<StandIn> meet(long pid, Path directory) throws IOException {
-    Optional<PipeEnd> orders = PipeEnd.writing(directory.resolve(ORDERS));
+    Optional<PipeEnd> orders = orders(directory);
     if (orders.isEmpty()) {
       return Optional.empty();
     }
@@ -50,6 +51,18 @@ final class StandIn implements AutoCloseable {
       orders.get().close();
       throw e;
     }
+  }
+
+  private static Optional<PipeEnd> orders(Path directory) throws IOException {
+    Path pipe = directory.resolve(ORDERS);
+    return Files.exists(pipe) ? PipeEnd.writing(pipe) : Optional.empty();
+  }
+
+  /// Whether one waits there for orders.
+  static boolean isThere(Path directory) throws IOException {
+    Optional<PipeEnd> orders = orders(directory);
+    orders.ifPresent(PipeEnd::close);
+    return orders.isPresent();
   }
 
   long pid() {

@@ -22,16 +22,20 @@ final class VrrpdPidFiles {
 
   private static final String PROGRAM = "vrrpd";
 
+  /// The word of `packaging/locum` that has Java run the commands.
+  private static final String MAIN = "/locum.cli.Main";
+
   private VrrpdPidFiles() {}
 
   /// The file for a vrrpd that wants to join.
   ///
+  /// @param own the process that it will name
   /// @param members who has joined already
-  static Path choose(VrrpdOptions options, Path directory, List<Member> members) {
+  static Path choose(VrrpdOptions options, Path directory, long own, List<Member> members) {
     Path first = first(options, directory);
     boolean taken =
         members.stream().anyMatch(member -> member.pidFile().equals(first))
-            || holder(first).isPresent();
+            || holder(first, own, members).isPresent();
     return taken ? further(options, directory) : first;
   }
 
@@ -44,30 +48,38 @@ final class VrrpdPidFiles {
         PROGRAM + "_" + options.interfaceName() + "_" + options.vrid() + ".pid");
   }
 
-  /// A vrrpd that is none of ours and keeps this one from running, as half a sentence.
-  static Optional<String> obstacle(VrrpdOptions options, Path directory, List<Member> members) {
+  /// A vrrpd that is none of ours and keeps this one from running, as half a sentence. Parameters
+  /// as for [#choose].
+  static Optional<String> obstacle(
+      VrrpdOptions options, Path directory, long own, List<Member> members) {
     Path first = first(options, directory);
     Path further = further(options, directory);
     Optional<Integer> original =
-        holder(first)
+        holder(first, own, members)
             .filter(pid -> members.stream().noneMatch(m -> m.standIn().pid() == pid))
             .filter(pid -> !isStandIn(pid));
     if (original.isPresent()) {
       return Optional.of(
           "another vrrpd (pid " + original.get() + ", in " + first + ") runs on its interface");
     }
-    return holder(further)
+    return holder(further, own, members)
         .map(pid -> "another vrrpd (pid " + pid + ") has the pid file " + further);
   }
 
-  /// The living vrrpd that a file names. A file that names nobody, or by now another program,
-  /// counts as left behind.
-  private static Optional<Integer> holder(Path file) {
+  /// The living vrrpd that a file names. A file that names nobody, or whose number by now is
+  /// another process's, counts as left behind. In a container each boot gives the same numbers
+  /// anew: to this vrrpd, to a command that starts another one, to a member that has another file.
+  private static Optional<Integer> holder(Path file, long own, List<Member> members) {
     try {
       return Optional.of(Files.readString(file, StandardCharsets.ISO_8859_1).strip())
           .filter(text -> text.matches("\\d{1,9}"))
           .map(Integer::valueOf)
-          .filter(pid -> Processes.name(pid).equals(Optional.of(PROGRAM)));
+          .filter(pid -> pid != own && Processes.name(pid).equals(Optional.of(PROGRAM)))
+          .filter(
+              pid ->
+                  members.stream()
+                      .noneMatch(m -> m.standIn().pid() == pid && !m.pidFile().equals(file)))
+          .filter(pid -> !isCommand(pid) && !isServiceScript(pid));
     } catch (IOException _) {
       return Optional.empty();
     }
@@ -77,6 +89,17 @@ final class VrrpdPidFiles {
   private static boolean isStandIn(int pid) {
     List<String> words = Processes.commandLine(pid);
     return words.size() > 1 && words.get(1).endsWith("/" + PROGRAM + "/" + PROGRAM);
+  }
+
+  /// Whether it is a command of locum, by whatever name; a vrrpd that runs is none.
+  static boolean isCommand(int pid) {
+    return Processes.commandLine(pid).stream().anyMatch(word -> word.endsWith(MAIN));
+  }
+
+  /// `/etc/init.d/vrrpd`, which has the name of its file.
+  private static boolean isServiceScript(int pid) {
+    List<String> words = Processes.commandLine(pid);
+    return words.size() > 1 && words.get(1).endsWith("/init.d/" + PROGRAM);
   }
 
   static void write(Member member) throws IOException {

@@ -150,8 +150,13 @@ class AtroposOnHostsTest {
       scene.good("a", "vrrpd -i eth0 " + VIP + " -v 51");
       scene.awaitAddresses("a", VIP);
       assertThat(scene.good("a", nobody + "atropos --state")).contains("state MASTER since ");
-      assertThat(scene.type("a", nobody + "vrrpd -i eth1 " + OTHER_VIP + " -v 52").status())
-          .isNotZero();
+      String join = "vrrpd --run-dir " + VrrpdScene.RUN_DIRECTORY + " -i eth1 -v 52 " + OTHER_VIP;
+      assertThat(scene.type("a", nobody + join))
+          .satisfies(
+              typed -> {
+                assertThat(typed.status()).isEqualTo(1);
+                assertThat(typed.text()).contains("no permission for ");
+              });
       String stop = UcarpDaemon.launcher() + " stop --run-dir " + VrrpdScene.RUN_DIRECTORY;
       assertThat(scene.type("a", nobody + stop))
           .satisfies(
