@@ -377,10 +377,11 @@ class UcarpTest {
   @Test
   void aHangUpThatWasIgnoredStaysIgnored() {
     try (UcarpScene scene = new UcarpScene("a")) {
-      List<String> command = new ArrayList<>(List.of("nohup"));
-      command.addAll(
-          LOCUM.command(
-              scene.runDirectory("a"), "-v", "42", "-p", "love", "-a", VIP, "-s", "10.66.0.1"));
+      List<String> command =
+          new ArrayList<>(
+              LOCUM.command(
+                  scene.runDirectory("a"), "-v", "42", "-p", "love", "-a", VIP, "-s", "10.66.0.1"));
+      command.add(UcarpDaemon.AS_AT_A_TERMINAL.size(), "nohup");
       LabProcess process = scene.lab().start("a", "nohup ucarp", command);
       process.awaitLine(PATIENCE, "start", line -> line.contains("Startup complete"));
       process.send("HUP");

@@ -10,6 +10,10 @@ public enum UcarpDaemon {
   LOCUM,
   UCARP;
 
+  /// Whoever ignores a signal (nohup, a command with & behind it) has all below him ignore it.
+  public static final List<String> AS_AT_A_TERMINAL =
+      List.of("env", "--default-signal=HUP,INT,QUIT");
+
   /// The command that runs it in the foreground.
   ///
   /// @param runDirectory locum's own; ucarp has none
@@ -17,6 +21,7 @@ public enum UcarpDaemon {
     List<String> command = new ArrayList<>();
     switch (this) {
       case LOCUM -> {
+        command.addAll(AS_AT_A_TERMINAL);
         command.addAll(List.of(launcher(), "ucarp"));
         command.addAll(List.of("--run-dir", runDirectory.toString()));
       }

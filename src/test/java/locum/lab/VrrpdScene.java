@@ -99,9 +99,9 @@ public final class VrrpdScene implements AutoCloseable {
 
   /// What types a line into a shell on a host.
   public List<String> command(String host, String line) {
-    List<String> command =
-        new ArrayList<>(
-            List.of("nsenter", "-t", Objects.requireNonNull(first.get(host), host).toString()));
+    List<String> command = new ArrayList<>(UcarpDaemon.AS_AT_A_TERMINAL);
+    command.addAll(
+        List.of("nsenter", "-t", Objects.requireNonNull(first.get(host), host).toString()));
     command.addAll(List.of("-m", "-p", "--wd=" + lab.directory(), "sh", "-c"));
     command.add(
         "PATH=" + lab.directory().resolve("bin") + ":$PATH LC_ALL=C.UTF-8; export LC_ALL; " + line);
