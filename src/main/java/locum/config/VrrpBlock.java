@@ -6,7 +6,6 @@ import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.stream.Collectors;
-import locum.core.IpAddress;
 import locum.core.IpPrefix;
 import locum.core.Octets;
 import locum.vrrp.Authentication;
@@ -109,11 +108,6 @@ public final class VrrpBlock {
     return line(accepted ? "accept" : "no_accept");
   }
 
-  /// The address to send from.
-  public VrrpBlock source(IpAddress source) {
-    return line("mcast_src_ip", source.toString());
-  }
-
   public VrrpBlock address(IpPrefix address) {
     addresses.append("    ").append(address).append('\n');
     return this;
@@ -138,12 +132,6 @@ public final class VrrpBlock {
   /// @param words the program and its arguments, the program not empty
   public VrrpBlock onLeavingMaster(List<String> words) {
     return line("notify_leave_master", BlockText.command(words));
-  }
-
-  /// A remark for people, of one line.
-  public VrrpBlock comment(String remark) {
-    lines.append("  # ").append(Spelling.printable(remark)).append('\n');
-    return this;
   }
 
   /// The block.

@@ -7,6 +7,8 @@
 ///   Configuration ──► ToVrrpd, ToUcarp, ToNvrrp ──► Conversion (command lines or files, notes)
 /// ```
 ///
+/// A script becomes command lines by [locum.convert.ShellReader], which expands nothing.
+///
 /// On the way back, what was written is read again and compared with what was meant
 /// ([locum.convert.Losses]): whatever is lost on the way has a sentence, with the line that it
 /// stands in.

@@ -77,7 +77,8 @@ interface Guise extends AutoCloseable {
   /// socket, may wait.
   default ControlResponse carryOut(ControlRequest.OfProgram request) {
     return new ControlResponse.Refused(
-        "this daemon is no other program; it is asked with locum's own verbs");
+        "this daemon runs in the place of no vrrpd and no nvrrp; ask it with locum's own commands,"
+            + " 'locum status' for instance");
   }
 
   /// It was told to stop, and has.

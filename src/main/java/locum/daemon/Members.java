@@ -17,6 +17,7 @@ import locum.control.ControlResponse;
 import locum.core.Event;
 import locum.vrrpd.HostText;
 import locum.vrrpd.Invocation;
+import locum.vrrpd.LogText;
 import locum.vrrpd.OptionReader;
 import locum.vrrpd.VrrpdOptions;
 
@@ -353,7 +354,7 @@ final class Members implements AutoCloseable {
           List<Member> meant = all.stream().filter(which).toList();
           for (Member member : meant) {
             Member changed = step.apply(member);
-            parts.log().tell("vrrpd: new priority " + changed.options().priority());
+            parts.log().tell(LogText.newPriority(changed.options()));
             separately.take("the priority of " + member, () -> replace(changed));
           }
           if (!meant.isEmpty()) {

@@ -10,7 +10,6 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.SplittableRandom;
-import locum.core.IpAddress;
 import locum.core.IpPrefix;
 import locum.core.Ipv4Address;
 import locum.core.Octets;
@@ -154,7 +153,6 @@ class VrrpBlockTest {
       int priority = 1 + random.nextInt(254);
       int interval = v2 ? 1000 * (1 + random.nextInt(255)) : 10 * (1 + random.nextInt(4095));
       List<String> up = List.of("/up" + text(random), text(random));
-      IpAddress source = new Ipv4Address(0x0a100000 + random.nextInt(1, 1 << 20));
       IpPrefix address = new IpPrefix(new Ipv4Address(0x0a000000 + random.nextInt(1, 1 << 20)), 24);
       Optional<VirtualMac.Bearer> bearer =
           switch (random.nextInt(4)) {
@@ -167,13 +165,11 @@ class VrrpBlockTest {
           };
       VrrpBlock block =
           new VrrpBlock("a b")
-              .comment("whatever " + text(random))
               .interfaceName("eth0.7")
               .version(v2 ? VrrpVersion.V2 : VrrpVersion.V3)
               .vrid(new Vrid(vrid))
               .priority(priority)
               .advertInterval(interval)
-              .source(source)
               .accept(true)
               .address(address)
               .onMaster(up);
@@ -197,7 +193,6 @@ class VrrpBlockTest {
       assertEquals(priority, router(read).priority().value());
       assertEquals(interval, router(read).interval().duration().toMillis());
       assertEquals(preempt, router(read).preemptMode());
-      assertEquals(Optional.of(source), instance.source());
       assertEquals(bearer, instance.virtualMac().flatMap(VirtualMac::bearer));
       assertEquals(
           List.of(address), instance.addresses().stream().map(VirtualAddress::prefix).toList());
